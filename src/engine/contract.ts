@@ -8,6 +8,9 @@
  */
 import type { AnyStateMachine, EventObject } from 'xstate';
 
+/** An event with whatever plain data it carries; the machine's own types say what it accepts. */
+export type MachineEvent = EventObject & Readonly<Record<string, unknown>>;
+
 /** What an XState snapshot means: the active states and the context, nothing else. */
 export interface Snap {
   readonly value: unknown;
@@ -94,7 +97,8 @@ export type Op =
   | {
       readonly op: 'send';
       readonly to: Target;
-      readonly event: EventObject;
+      /** A small named event; its fields are plain data. */
+      readonly event: MachineEvent;
       /** References to set with it; `null` clears. */
       readonly refs?: Readonly<Record<string, Ref | null>>;
     }
@@ -168,8 +172,11 @@ export interface WriteProperty<C> {
 /** About the end of all runs. */
 export interface Goal<C> {
   readonly name: string;
-  /** `converges`: every terminal state and bottom component is reached; `no-flapping`: no fair cycle holds a counted step. */
-  readonly kind: 'converges' | 'no-flapping';
+  /**
+   * `converges`: no run stays away from `reached` or leaves it again and again; `recurs`: every run comes back to
+   * `reached`; `no-flapping`: no fair cycle holds a counted step. All for weakly fair runs without further disturbance.
+   */
+  readonly kind: 'converges' | 'recurs' | 'no-flapping';
   reached(v: View<C>): boolean;
   counts?(step: Step): boolean;
 }

@@ -112,7 +112,8 @@ export interface PodTemplate {
 }
 
 /** A whole number, or a percentage of something. */
-export type IntOrPercent = { readonly kind: 'int'; readonly value: number } | { readonly kind: 'percent'; readonly value: number };
+export type IntOrPercent =
+  { readonly kind: 'int'; readonly value: number } | { readonly kind: 'percent'; readonly value: number };
 
 interface ObjectBase {
   readonly apiVersion: string;

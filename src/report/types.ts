@@ -116,7 +116,12 @@ export interface Counterexample {
     readonly models: Readonly<Record<string, string>>;
   };
   readonly spec: {
-    readonly property: { readonly name: string; readonly kind: 'always' | 'eventually'; readonly object: string; readonly statement: string };
+    readonly property: {
+      readonly name: string;
+      readonly kind: 'always' | 'eventually';
+      readonly object: string;
+      readonly statement: string;
+    };
     readonly scenario: {
       readonly name: string;
       readonly manifests: readonly Readonly<Record<string, unknown>>[];

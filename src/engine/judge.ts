@@ -1,0 +1,94 @@
+/**
+ * Evaluates properties on states and writes, and remembers the first violation and the exercise of each.
+ */
+import type { Goal, Property, Requirement, Step, View, WriteProperty } from './contract.ts';
+import type { State } from './layout.ts';
+import type { Machinery, Move } from './machinery.ts';
+import { Memo } from './memo.ts';
+
+/** A violated property and the moves from the start to the violation. */
+export interface Violation {
+  readonly moves: readonly Move[];
+  /** Index into `moves` where the part that repeats for ever begins; null = the trace just ends. */
+  readonly loopStart: number | null;
+  readonly disturbances: number;
+}
+
+/** What is known of one requirement. */
+export interface Judgement {
+  readonly requirement: string;
+  exercised: number;
+  violation: Violation | null;
+}
+
+interface StateMemo<C> {
+  readonly when: Memo<C, boolean>;
+  readonly holds: Memo<C, boolean>;
+}
+
+/** Judges states and writes against requirements. */
+export class Judge<C> {
+  readonly judgements: ReadonlyMap<string, Judgement>;
+  readonly goals: readonly Goal<C>[];
+  private readonly machinery: Machinery<C>;
+  private readonly onStates: readonly { property: Property<C>; memo: StateMemo<C> }[];
+  private readonly onWrites: readonly { property: WriteProperty<C>; when: Map<Step, Memo<C, boolean>> }[];
+
+  constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
+    this.machinery = machinery;
+    this.judgements = new Map(
+      requirements.map((r) => [r.name, { requirement: r.name, exercised: 0, violation: null }]),
+    );
+    this.goals = requirements.filter((r): r is Goal<C> => 'kind' in r);
+    this.onStates = requirements
+      .filter((r): r is Property<C> => 'on' in r && r.on !== 'write')
+      .map((property) => ({
+        property,
+        memo: {
+          when: new Memo(`property ${property.name}`, null, (view: View<C>) => property.when(view)),
+          holds: new Memo(`property ${property.name}`, null, (view: View<C>) => property.holds(view)),
+        },
+      }));
+    this.onWrites = requirements
+      .filter((r): r is WriteProperty<C> => 'on' in r && r.on === 'write')
+      .map((property) => ({ property, when: new Map() }));
+  }
+
+  /** Checks one state; `violation` is asked for only when something fails for the first time. */
+  state(state: State, violation: () => Violation): void {
+    for (const { property, memo } of this.onStates) {
+      if (property.on === 'settled' && state.queue.length > 0) continue;
+      const judgement = this.judgements.get(property.name);
+      if (!judgement || !this.ask(memo.when, state)) continue;
+      judgement.exercised++;
+      if (!judgement.violation && !this.ask(memo.holds, state)) judgement.violation = violation();
+    }
+  }
+
+  /** Checks one write. */
+  write(before: State, step: Step, after: State, violation: () => Violation): void {
+    for (const { property, when } of this.onWrites) {
+      let memo = when.get(step);
+      if (!memo)
+        when.set(
+          step,
+          (memo = new Memo(`property ${property.name}`, null, (view: View<C>) => property.when(view, step))),
+        );
+      const judgement = this.judgements.get(property.name);
+      if (!judgement || !this.ask(memo, before)) continue;
+      judgement.exercised++;
+      if (judgement.violation) continue;
+      const holds = this.look(before, (b) => this.look(after, (a) => property.holds(b, a, step)));
+      if (!holds) judgement.violation = violation();
+    }
+  }
+
+  /** The value of a function of one state, without remembering it. */
+  look<T>(state: State, of: (view: View<C>) => T): T {
+    return this.ask(new Memo('property', null, of), state);
+  }
+
+  private ask<T>(memo: Memo<C, T>, state: State): T {
+    return memo.get(this.machinery.reader, this.machinery.model.config, state, -1);
+  }
+}

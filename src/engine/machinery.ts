@@ -1,0 +1,218 @@
+/**
+ * A model made ready to run: its layout, the memo of every rule, and the work queue.
+ *
+ * `enabled(state)` and `next(state, move)` are the derived face that every search strategy and replay use; there is no
+ * second way to take a step.
+ */
+import { applyStep } from './apply.ts';
+import { Canonical } from './canonical.ts';
+import { ModelError, type ClusterModel, type Kind, type Rule, type Step, type StepClass } from './contract.ts';
+import { Layout, stateKey, type State } from './layout.ts';
+import { Memo } from './memo.ts';
+import { Reader } from './reader.ts';
+
+/** One enabled step of one rule instance. */
+export interface Move {
+  readonly rule: number;
+  /** Row offset of the instance's component; -1 = the rule has none. */
+  readonly row: number;
+  readonly step: Step;
+  readonly class: StepClass;
+}
+
+/** The numbers of one model under one search. */
+export class Machinery<C = unknown> {
+  readonly model: ClusterModel<C>;
+  readonly layout: Layout;
+  readonly reader: Reader;
+  /** Rank that timers started now get: later than all that were pending in the last settled state. */
+  nowRank = 0;
+  private readonly canonical: Canonical;
+  private readonly memos: readonly Memo<C, readonly Step[]>[];
+  private readonly wakeMemo = new Map<string, boolean>();
+
+  constructor(model: ClusterModel<C>, options: { readonly symmetry: boolean } = { symmetry: true }) {
+    this.model = model;
+    this.layout = new Layout(model.kinds);
+    this.reader = new Reader(this.layout);
+    this.canonical = new Canonical(this.layout, model.rules.length, options.symmetry);
+    this.memos = model.rules.map(
+      (rule) => new Memo(`rule ${rule.name}`, rule.forEach ?? null, (view) => rule.steps(view)),
+    );
+    for (const rule of model.rules) {
+      if (rule.class === 'prompt' && !rule.wakes)
+        throw new ModelError(`rule ${rule.name} is prompt but nothing wakes it`);
+    }
+  }
+
+  /** The state before anything has happened, with what its creation queued. */
+  initial(): State {
+    const empty: State = { rows: new Array<number>(this.layout.length).fill(0), queue: [], timers: [] };
+    const step: Step = { actor: 'user', verb: 'apply', ops: this.model.initial };
+    const [first, ...others] = applyStep(this.erased, empty, step, null);
+    if (!first || others.length > 0) throw new ModelError('the initial operations leave a choice open');
+    return this.canonical.apply(first);
+  }
+
+  /** Every step that may happen in this state. Queued work goes first; the rest only in settled states. */
+  enabled(state: State): Move[] {
+    return state.queue.length > 0 ? this.queued(state) : this.settledMoves(state);
+  }
+
+  /** The states to which a move can lead, in canonical form, without doubles. */
+  next(state: State, move: Move): State[] {
+    if (state.queue.length === 0) this.nowRank = Math.max(0, ...state.timers.map((t) => t.rank + 1));
+    const from = this.dequeued(state, move);
+    const kind = this.rule(move.rule).forEach;
+    const results = new Map<string, State>();
+    for (const result of applyStep(this.erased, from, move.step, kind ? { kind, row: move.row } : null)) {
+      const state = this.canonical.apply(this.ranked(result));
+      results.set(stateKey(state), state);
+    }
+    return [...results.values()];
+  }
+
+  /** Queues the instances that a change of one component wakes. */
+  wake(state: State, place: { kind: Kind; row: number }, before: number, after: number): void {
+    for (const [index, rule] of this.model.rules.entries()) {
+      for (const [number, wake] of (rule.wakes ?? []).entries()) {
+        if (wake.on !== place.kind || !this.wakes(index, number, place.kind, before, after)) continue;
+        if (wake.key === 'every') this.enqueueEvery(state, index);
+        else this.enqueuePath(state, index, place, wake.key === 'self' ? [] : wake.key);
+      }
+    }
+  }
+
+  /** Queues one instance of a rule. */
+  enqueueByName(state: State, name: string, row: number): void {
+    const index = this.model.rules.findIndex((rule) => rule.name === name);
+    if (index < 0) throw new ModelError(`there is no rule named ${name} to enqueue`);
+    this.enqueue(state, index, row);
+  }
+
+  /** Drops what is queued for a component that is gone. */
+  forget(state: State, row: number): void {
+    state.queue = state.queue.filter((code) => Math.floor(code / this.model.rules.length) - 1 !== row);
+  }
+
+  /** The rule with this index. */
+  rule(index: number): Rule<C> {
+    const rule = this.model.rules[index];
+    if (!rule) throw new ModelError(`there is no rule ${index}`);
+    return rule;
+  }
+
+  /** How often the memo of the rules answered and how often XState had to. */
+  get memoCounts(): { hits: number; misses: number } {
+    return this.memos.reduce((sum, memo) => ({ hits: sum.hits + memo.hits, misses: sum.misses + memo.misses }), {
+      hits: 0,
+      misses: 0,
+    });
+  }
+
+  // The application of steps does not depend on the type of the configuration.
+  private get erased(): Machinery {
+    return this as unknown as Machinery;
+  }
+
+  private queued(state: State): Move[] {
+    const rules = this.model.rules.length;
+    const first = state.queue.filter((code) => !this.rule(code % rules).deferred);
+    const codes = first.length > 0 ? first : state.queue.slice(0, 1);
+    return codes.flatMap((code) => this.movesOf(state, code % rules, Math.floor(code / rules) - 1));
+  }
+
+  private settledMoves(state: State): Move[] {
+    const moves: Move[] = [];
+    for (const [index, rule] of this.model.rules.entries()) {
+      if (rule.wakes) continue;
+      if (!rule.forEach) moves.push(...this.movesOf(state, index, -1));
+      else for (const row of this.rowsOf(state, rule.forEach)) moves.push(...this.movesOf(state, index, row));
+    }
+    return moves;
+  }
+
+  private movesOf(state: State, index: number, row: number): Move[] {
+    const rule = this.rule(index);
+    if (rule.timer && !this.mayFire(state, rule.timer, row)) return [];
+    const steps = this.memos[index]?.get(this.reader, this.model.config, state, row) ?? [];
+    const queued = rule.wakes !== undefined;
+    // A queued key with nothing to do still leaves the queue.
+    const offered = queued && steps.length === 0 ? [{ actor: rule.name, verb: 'sync', ops: [] }] : steps;
+    return offered.map((step) => ({ rule: index, row, step, class: rule.class }));
+  }
+
+  private mayFire(state: State, timer: { name: string; seconds: number }, row: number): boolean {
+    const id = this.reader.timerId(timer);
+    const own = state.timers.find((t) => t.row === row && t.timer === id);
+    if (!own) return false;
+    return !state.timers.some((t) => {
+      const seconds = this.reader.timers[t.timer]?.seconds ?? 0;
+      return (t.rank < own.rank && seconds <= timer.seconds) || (t.rank === own.rank && seconds < timer.seconds);
+    });
+  }
+
+  private dequeued(state: State, move: Move): State {
+    if (state.queue.length === 0) {
+      const timer = this.rule(move.rule).timer;
+      if (!timer) return state;
+      const id = this.reader.timerId(timer);
+      return { ...state, timers: state.timers.filter((t) => !(t.row === move.row && t.timer === id)) };
+    }
+    const code = (move.row + 1) * this.model.rules.length + move.rule;
+    return { ...state, queue: state.queue.filter((queued) => queued !== code) };
+  }
+
+  /** In a settled state only the order of the timers matters, not their ranks. */
+  private ranked(state: State): State {
+    if (state.queue.length > 0 || state.timers.length === 0) return state;
+    const ranks = [...new Set(state.timers.map((t) => t.rank))].sort((a, b) => a - b);
+    state.timers = state.timers.map((t) => ({ ...t, rank: ranks.indexOf(t.rank) }));
+    state.timers.sort((a, b) => a.rank - b.rank || a.timer - b.timer || a.row - b.row);
+    return state;
+  }
+
+  private rowsOf(state: State, kind: Kind): number[] {
+    const rows: number[] = [];
+    for (let slot = 0; slot < kind.max; slot++) {
+      const row = this.layout.row(kind, slot);
+      if ((state.rows[row] ?? 0) !== 0) rows.push(row);
+    }
+    return rows;
+  }
+
+  private wakes(rule: number, number: number, kind: Kind, before: number, after: number): boolean {
+    const key = `${rule}.${number}.${before}.${after}`;
+    let answer = this.wakeMemo.get(key);
+    if (answer === undefined) {
+      const population = this.layout.population(kind);
+      answer = this.rule(rule).wakes?.[number]?.changed(population.snap(before), population.snap(after)) ?? false;
+      this.wakeMemo.set(key, answer);
+    }
+    return answer;
+  }
+
+  private enqueueEvery(state: State, index: number): void {
+    const kind = this.rule(index).forEach;
+    if (!kind) this.enqueue(state, index, -1);
+    else for (const row of this.rowsOf(state, kind)) this.enqueue(state, index, row);
+  }
+
+  private enqueuePath(state: State, index: number, place: { kind: Kind; row: number }, path: readonly string[]): void {
+    let { kind, row } = place;
+    for (const name of path) {
+      const slot = (state.rows[row + this.layout.column(kind, name)] ?? 0) - 1;
+      if (slot < 0) return;
+      kind = this.layout.refKind(kind, name);
+      row = this.layout.row(kind, slot);
+    }
+    if ((state.rows[row] ?? 0) !== 0) this.enqueue(state, index, row);
+  }
+
+  private enqueue(state: State, index: number, row: number): void {
+    const code = (row + 1) * this.model.rules.length + index;
+    if (state.queue.includes(code)) return;
+    state.queue.push(code);
+    state.queue.sort((a, b) => a - b);
+  }
+}

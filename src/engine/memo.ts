@@ -1,0 +1,174 @@
+/**
+ * Remembers the outcome of a pure function of a view under exactly what it read, in the order in which it read it.
+ *
+ * The record is a decision tree: a node says what is read next, its branches are the answers, a leaf is the outcome. A
+ * hit follows the tree without calling the function. A function that reads something else after equal answers is impure
+ * and is reported by name.
+ */
+import {
+  ModelError,
+  type Fold,
+  type Kind,
+  type Ref,
+  type Snap,
+  type Through,
+  type Timer,
+  type View,
+} from './contract.ts';
+import type { Reader } from './reader.ts';
+import type { State } from './layout.ts';
+
+/** One read: its name tells reads apart, `answer` gives a number that stands for what is there. */
+interface Read {
+  readonly name: string;
+  answer(reader: Reader, state: State, row: number): number;
+}
+
+interface Node<T> {
+  read: Read | null;
+  readonly branches: Map<number, Node<T>>;
+  leaf: { readonly outcome: T } | null;
+}
+
+function emptyNode<T>(): Node<T> {
+  return { read: null, branches: new Map(), leaf: null };
+}
+
+/** The memo of one function, for all the components that it is asked about. */
+export class Memo<C, T> {
+  private readonly root: Node<T> = emptyNode();
+  private readonly name: string;
+  private readonly of: (view: View<C>) => T;
+  private readonly kind: Kind | null;
+  hits = 0;
+  misses = 0;
+
+  constructor(name: string, kind: Kind | null, of: (view: View<C>) => T) {
+    this.name = name;
+    this.kind = kind;
+    this.of = of;
+  }
+
+  /** The outcome for the component whose row begins at `row` (-1 = the rule has no component). */
+  get(reader: Reader, config: C, state: State, row: number): T {
+    let node = this.root;
+    while (node.read) {
+      const next = node.branches.get(node.read.answer(reader, state, row));
+      if (!next) break;
+      node = next;
+    }
+    if (node.leaf) {
+      this.hits++;
+      return node.leaf.outcome;
+    }
+    this.misses++;
+    return this.run(reader, config, state, row);
+  }
+
+  /** Calls the function again and compares with what is remembered. */
+  recheck(reader: Reader, config: C, state: State, row: number, same: (a: T, b: T) => boolean): void {
+    const remembered = this.get(reader, config, state, row);
+    if (!same(remembered, this.run(reader, config, state, row))) {
+      throw new ModelError(`${this.name} is impure: the same reads gave two different outcomes`);
+    }
+  }
+
+  private run(reader: Reader, config: C, state: State, row: number): T {
+    let node = this.root;
+    const take = (read: Read): number => {
+      if (node.leaf) throw new ModelError(`${this.name} is impure: it reads ${read.name} where it read no more before`);
+      node.read ??= read;
+      if (node.read.name !== read.name) {
+        throw new ModelError(`${this.name} is impure: it reads ${read.name} where it read ${node.read.name} before`);
+      }
+      const answer = read.answer(reader, state, row);
+      let next = node.branches.get(answer);
+      if (!next) node.branches.set(answer, (next = emptyNode()));
+      node = next;
+      return answer;
+    };
+    const outcome = this.of(new RecordingView(config, reader, this.kind, this.name, take));
+    if (node.read) throw new ModelError(`${this.name} is impure: it stopped reading before ${node.read.name}`);
+    node.leaf = { outcome };
+    return outcome;
+  }
+}
+
+/** The view that a rule gets while its reads are being recorded. */
+class RecordingView<C> implements View<C> {
+  readonly config: C;
+  private readonly reader: Reader;
+  private readonly kind: Kind | null;
+  private readonly owner: string;
+  private readonly take: (read: Read) => number;
+
+  constructor(config: C, reader: Reader, kind: Kind | null, owner: string, take: (read: Read) => number) {
+    this.config = config;
+    this.reader = reader;
+    this.kind = kind;
+    this.owner = owner;
+    this.take = take;
+  }
+
+  private own(): Kind {
+    if (!this.kind) throw new ModelError(`${this.owner} has no component of its own`);
+    return this.kind;
+  }
+
+  get self(): Snap {
+    const id = this.take({ name: 'self', answer: (_reader, state, row) => state.rows[row] ?? 0 });
+    const snap = this.reader.layout.population(this.own()).snap(id);
+    if (!snap) throw new ModelError(`${this.owner} is asked about an empty slot`);
+    return snap;
+  }
+
+  deref(name: string): Snap | null {
+    const kind = this.own();
+    const target = this.reader.layout.refKind(kind, name);
+    const column = this.reader.layout.column(kind, name);
+    const id = this.take({
+      name: `deref ${name}`,
+      answer: (reader, state, row) => {
+        const slot = (state.rows[row + column] ?? 0) - 1;
+        return slot < 0 ? 0 : (state.rows[reader.layout.row(target, slot)] ?? 0);
+      },
+    });
+    return this.reader.layout.population(target).snap(id);
+  }
+
+  ref(name: string): Ref | null {
+    const kind = this.own();
+    const column = this.reader.layout.column(kind, name);
+    const slot = this.take({ name: `ref ${name}`, answer: (_reader, state, row) => state.rows[row + column] ?? 0 }) - 1;
+    return slot < 0 ? null : { kind: this.reader.layout.refKind(kind, name), slot };
+  }
+
+  all(kind: Kind): readonly (Snap | null)[] {
+    const population = this.reader.layout.population(kind);
+    const snaps: (Snap | null)[] = [];
+    for (let slot = 0; slot < kind.max; slot++) {
+      const at = this.reader.layout.row(kind, slot);
+      const id = this.take({ name: `${kind.name} ${slot}`, answer: (_reader, state) => state.rows[at] ?? 0 });
+      snaps.push(population.snap(id));
+    }
+    return snaps;
+  }
+
+  fold<T>(fold: Fold<T>, through?: Through): T {
+    const of = through?.of;
+    const via = through ? ` via ${through.via}${of ? ` of ${of.slot}` : ''}` : '';
+    const answer = (reader: Reader, state: State, row: number): number => {
+      const slot = !through ? -1 : of ? of.slot : reader.layout.slot(this.own(), row);
+      return reader.fold(fold, state, through?.via ?? null, slot);
+    };
+    return this.reader.foldValue(fold, this.take({ name: `fold ${fold.name}${via}`, answer }));
+  }
+
+  pending(timer: Timer): boolean {
+    const answer = (reader: Reader, state: State, row: number): number => {
+      const id = reader.timerId(timer);
+      return state.timers.some((t) => t.row === row && t.timer === id) ? 1 : 0;
+    };
+    return this.take({ name: `pending ${timer.name}`, answer }) === 1;
+  }
+}
