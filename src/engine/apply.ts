@@ -164,7 +164,8 @@ class Application {
       if (this.state.rows[at] !== value) changed = true;
       this.state.rows[at] = value;
     }
-    if (changed) this.machinery.wake(this.state, place, before, after);
+    if (layout.population(place.kind).snap(after)?.tags.has('gone')) this.remove(place);
+    else if (changed) this.machinery.wake(this.state, place, before, after);
   }
 
   private remove(place: Place): void {

@@ -4,7 +4,7 @@
  * A state is explored once, at the least number of disturbances that reaches it: whatever can follow after more of them
  * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps).
  */
-import type { ClusterModel, Requirement } from './contract.ts';
+import { ModelError, type ClusterModel, type Requirement } from './contract.ts';
 import { exploreBurst } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
 import { pathTo, type Edge, type Explored } from './explored.ts';
@@ -66,8 +66,7 @@ class Search<C> {
   }
 
   run(): SearchResult {
-    const initial = this.machinery.initial();
-    this.burst(initial, [], -1, 0, null);
+    this.burst(this.begin(this.machinery.initial()), [], -1, 0, null);
     let completeLevel = -1;
     for (let level = 0; level < this.queues.length && !this.limit; level++) {
       this.exploreLevel(level);
@@ -84,6 +83,29 @@ class Search<C> {
       livelock: this.livelock,
       explored: this.explored,
     };
+  }
+
+  /** The first settled state in which the model says that it may begin, reached without disturbances. */
+  private begin(initial: State): State {
+    const { begin } = this.machinery.model;
+    if (!begin) return initial;
+    const open = [initial];
+    const seen = new Set<string>();
+    for (let next = 0; next < open.length; next++) {
+      const state = open[next];
+      if (!state) break;
+      if (state.queue.length === 0 && this.judge.look(state, (view) => begin(view))) return state;
+      for (const move of this.machinery.enabled(state)) {
+        if (move.step.spend !== undefined || move.class === 'optional') continue;
+        for (const after of this.machinery.next(state, move)) {
+          const key = stateKey(after);
+          if (seen.has(key)) continue;
+          seen.add(key);
+          open.push(after);
+        }
+      }
+    }
+    throw new ModelError('no settled state is ready to begin with');
   }
 
   private exploreLevel(level: number): void {

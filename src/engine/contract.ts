@@ -25,7 +25,7 @@ export interface Ref {
   readonly slot: number;
 }
 
-/** A population of components that share one machine. */
+/** A population of components that share one machine. A component whose state has the tag `gone` is removed at once. */
 export interface Kind {
   readonly name: string;
   readonly machine: AnyStateMachine;
@@ -117,8 +117,8 @@ export type Op =
 export interface Step {
   readonly actor: string;
   readonly verb: string;
-  /** What is acted on, in words of the model; the engine shows the target's component when absent. */
-  readonly object?: Ref | 'self' | { readonly ref: string } | string;
+  /** What is acted on; the rule's own component when absent. */
+  readonly object?: 'self' | Ref | { readonly ref: string };
   readonly args?: Readonly<Record<string, string | number | boolean>>;
   readonly ops: readonly Op[];
   /** Name of the disturbance or fault that this step spends. */
@@ -148,6 +148,8 @@ export interface Rule<C> {
    */
   readonly deferred?: boolean;
   readonly fairness: 'none' | 'weak';
+  /** Instances for which this is false are not queued: their sync would do nothing. */
+  applies?(s: Snap): boolean;
   /** Pure; several steps = a choice. */
   steps(v: View<C>): readonly Step[];
 }
@@ -188,6 +190,8 @@ export interface ClusterModel<C> {
   readonly kinds: readonly Kind[];
   readonly rules: readonly Rule<C>[];
   readonly initial: readonly Op[];
+  /** Disturbances begin in the first settled state for which this is true; absent = at once. */
+  begin?(v: View<C>): boolean;
   /** Exact budgets by disturbance; absent = only the total counts. */
   readonly budgets?: Readonly<Record<string, number>>;
 }

@@ -210,6 +210,9 @@ export class Machinery<C = unknown> {
   }
 
   private enqueue(state: State, index: number, row: number): void {
+    const { forEach, applies } = this.rule(index);
+    const snap = forEach ? this.layout.population(forEach).snap(state.rows[row] ?? 0) : null;
+    if (snap && applies && !applies(snap)) return;
     const code = (row + 1) * this.model.rules.length + index;
     if (state.queue.includes(code)) return;
     state.queue.push(code);

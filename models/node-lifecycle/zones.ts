@@ -1,0 +1,64 @@
+/**
+ * Zone states of the node lifecycle controller and what they do to NoExecute tainting:
+ * autoscaling-and-disruption.md §6.2, T4 and T5.
+ *
+ * Counts exclude nodes labelled `node.kubernetes.io/exclude-disruption`. "Not ready" is Ready=False, Ready=Unknown or no
+ * Ready condition.
+ */
+
+export type ZoneState = 'Normal' | 'PartialDisruption' | 'FullDisruption';
+
+/** The nodes of one zone (region label + zone label). */
+export interface ZoneCount {
+  readonly ready: number;
+  readonly notReady: number;
+}
+
+/** What the controller does in one zone. */
+export interface ZoneTainting {
+  readonly state: ZoneState;
+  /** Whether nodes that are not ready get NoExecute taints at all. */
+  readonly taints: boolean;
+  /** Nodes per second, 0 where `taints` is false. */
+  readonly rate: number;
+}
+
+/** T5 for the whole cluster. */
+export interface Tainting {
+  /** One entry per given zone, in order. */
+  readonly zones: readonly ZoneTainting[];
+  /** Every zone is in full disruption: existing NoExecute taints are taken off all nodes. */
+  readonly removesExisting: boolean;
+}
+
+const UNHEALTHY_ZONE_THRESHOLD = 0.55;
+const LARGE_ZONE = 50;
+const NORMAL_RATE = 0.1;
+const SECONDARY_RATE = 0.01;
+
+/** T4: the state of one zone. A zone without nodes is Normal. */
+export function zoneState(ready: number, notReady: number): ZoneState {
+  if (ready === 0 && notReady > 0) return 'FullDisruption';
+  if (notReady > 2 && notReady / (notReady + ready) >= UNHEALTHY_ZONE_THRESHOLD) return 'PartialDisruption';
+  return 'Normal';
+}
+
+/** T5: rate of one zone while not every zone is full. */
+function zoneRate(state: ZoneState, size: number): number {
+  if (state !== 'PartialDisruption') return NORMAL_RATE;
+  return size > LARGE_ZONE ? SECONDARY_RATE : 0;
+}
+
+/** T4 and T5: which zones taint, and whether the total outage rule applies. */
+export function tainting(zones: readonly ZoneCount[]): Tainting {
+  const states = zones.map((zone) => zoneState(zone.ready, zone.notReady));
+  const allFull = states.length > 0 && states.every((state) => state === 'FullDisruption');
+  return {
+    zones: zones.map((zone) => {
+      const state = zoneState(zone.ready, zone.notReady);
+      const rate = allFull ? 0 : zoneRate(state, zone.ready + zone.notReady);
+      return { state, taints: rate > 0, rate };
+    }),
+    removesExisting: allFull,
+  };
+}

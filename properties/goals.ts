@@ -1,0 +1,78 @@
+/**
+ * The goals of a Deployment: what its author evidently wants. Source: checks.md §4.
+ *
+ * They read only what the API server shows and what the checker's monitor remembers.
+ */
+import type { Goal, Property, Requirement, View } from '../src/engine/contract.ts';
+import type { Kinds, PodCounts } from '../src/cluster/kinds.ts';
+import { matchesSelector } from '../src/kube/selector.ts';
+import { workload, type Scenario } from '../src/cluster/scenario.ts';
+
+/** Pods of one workload, over all its ReplicaSets. */
+function podsOf(v: View<Scenario>, kinds: Kinds, index: number): Pick<PodCounts, 'ready' | 'active' | 'terminating'> {
+  let [ready, active, terminating] = [0, 0, 0];
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['workload'] !== index) continue;
+    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    ready += counts.ready;
+    active += counts.active;
+    terminating += counts.terminating;
+  }
+  return { ready, active, terminating };
+}
+
+/** At least one pod is ready while at most `tolerate` losses have happened since all were. */
+export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
+  const { template } = workload(scenario, index);
+  const asked =
+    scenario.services.some((s) => s.selector !== null && matchesSelector(s.selector, template.labels)) ||
+    scenario.budgets.some((b) => b.selector !== null && matchesSelector(b.selector, template.labels));
+  return {
+    name: `stays-available ${workload(scenario, index).name}`,
+    on: 'settled',
+    when: (v) => {
+      const monitor = v.all(kinds.monitor)[index]?.context;
+      return asked && monitor?.['redundant'] === true && Number(monitor['losses']) <= scenario.tolerate;
+    },
+    holds: (v) => podsOf(v, kinds, index).ready >= 1,
+  };
+}
+
+/** When disturbances have ended, a working version runs fully and nothing else does. */
+export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal<Scenario> {
+  return {
+    name: `converges ${workload(scenario, index).name}`,
+    kind: 'converges',
+    reached: (v) => {
+      const d = v.all(kinds.deployment)[index];
+      if (d?.context['works'] !== true) return true;
+      const { ready, active } = podsOf(v, kinds, index);
+      return d.value === 'Complete' && ready === d.context['replicas'] && active === ready;
+    },
+  };
+}
+
+/** A drain of a node that is up ends. */
+export function drainEnds(kinds: Kinds): Goal<Scenario> {
+  return {
+    name: 'drain-ends',
+    kind: 'converges',
+    reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
+  };
+}
+
+/** Nobody creates and deletes for ever without a cause from outside. */
+export function noFlapping(): Goal<Scenario> {
+  return {
+    name: 'no-flapping',
+    kind: 'no-flapping',
+    reached: () => true,
+    counts: (step) => ['create', 'delete', 'evict', 'grow-new', 'scale-down-old', 'proportional'].includes(step.verb),
+  };
+}
+
+/** Every goal that this version asks of a scenario. */
+export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
+  const each = scenario.deployments.flatMap((_, index) => [staysAvailable(kinds, scenario, index), converges(kinds, scenario, index)]);
+  return [...each, drainEnds(kinds), noFlapping()];
+}

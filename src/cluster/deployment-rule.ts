@@ -1,0 +1,151 @@
+/**
+ * The Deployment controller's sync of one key: reads the Deployment and its ReplicaSets, plans by arithmetic, writes.
+ * Source: workloads.md §6.3. The plan itself is `models/deployment/reconcile.ts`.
+ */
+import type { Op, Rule, Snap, Step } from '../engine/contract.ts';
+import {
+  kubernetesRules,
+  reconcileDeployment,
+  type DeploymentRules,
+  type DeploymentWrite,
+  type ReplicaSetView,
+} from '../../models/deployment/reconcile.ts';
+import type { DeploymentContext } from '../../models/deployment/machine.ts';
+import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
+import type { Kinds } from './kinds.ts';
+import { workload, type Scenario } from './scenario.ts';
+
+/** The context of a Deployment component. */
+export function deploymentContext(s: Snap): DeploymentContext {
+  return s.context as unknown as DeploymentContext; // only the deployment machine makes these snapshots
+}
+
+/** The context of a ReplicaSet component. */
+export function replicaSetContext(s: Snap): ReplicaSetContext {
+  return s.context as unknown as ReplicaSetContext; // only the replicaset machine makes these snapshots
+}
+
+/** The ReplicaSets of one Deployment, as its controller sees them; `id` is the slot, which is also the order of creation. */
+export function replicaSetViews(d: DeploymentContext, all: readonly (Snap | null)[]): ReplicaSetView[] {
+  return all.flatMap((snap, slot) => {
+    if (!snap || snap.context['workload'] !== d.workload) return [];
+    const rs = replicaSetContext(snap);
+    return [
+      {
+        id: slot,
+        isNew: rs.template === d.template,
+        spec: rs.replicas,
+        statusReplicas: rs.statusReplicas,
+        available: rs.available,
+        desired: rs.desired,
+        max: rs.max,
+        revision: rs.revision,
+        created: slot,
+      },
+    ];
+  });
+}
+
+/** Queued by every change of the Deployment and of its ReplicaSets, and by the end of a pod. */
+export function deploymentRule(
+  kinds: Kinds,
+  scenario: Scenario,
+  rules: DeploymentRules = kubernetesRules,
+): Rule<Scenario> {
+  return {
+    name: 'deployment-controller',
+    class: 'prompt',
+    forEach: kinds.deployment,
+    fairness: 'weak',
+    wakes: [
+      { on: kinds.deployment, changed: (before, after) => before?.context !== after?.context, key: 'self' },
+      { on: kinds.replicaSet, changed: () => true, key: ['deployment'] },
+      {
+        on: kinds.pod,
+        changed: (_before, after) => after === null && scenario.deployments.some((d) => d.strategy.type === 'Recreate'),
+        key: ['owner', 'deployment'],
+      },
+    ],
+    steps: (v) => {
+      const d = deploymentContext(v.self);
+      const spec = workload(v.config, d.workload);
+      const all = v.all(kinds.replicaSet);
+      const views = replicaSetViews(d, all);
+      const oldPodsRemain =
+        spec.strategy.type === 'Recreate' &&
+        views.some(
+          (rs) =>
+            !rs.isNew &&
+            v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot: rs.id } }).total > 0,
+        );
+      const plan = reconcileDeployment(
+        {
+          replicas: d.replicas,
+          strategy: spec.strategy,
+          paused: spec.paused,
+          replicaSets: views,
+          oldPodsRemain,
+          revisionHistoryLimit: spec.revisionHistoryLimit,
+        },
+        rules,
+      );
+      const state: Op = { op: 'send', to: 'self', event: { type: plan.reason === 'steady' ? 'COMPLETE' : 'PROGRESS' } };
+      const writes = plan.writes.flatMap((write) => operations(write, d, views, kinds));
+      if (writes.length === 0 && plan.reason !== 'steady') return [];
+      const step: Step = { actor: 'deployment-controller', verb: plan.reason, ops: [...writes, state] };
+      return [step];
+    },
+  };
+}
+
+function operations(
+  write: DeploymentWrite,
+  d: DeploymentContext,
+  views: readonly ReplicaSetView[],
+  kinds: Kinds,
+): Op[] {
+  const kind = kinds.replicaSet;
+  switch (write.write) {
+    case 'create':
+      return [
+        ...ranked(views, null, kinds),
+        { op: 'create', kind, count: 1, refs: { deployment: 'self' }, input: created(write.replicas, d, views) },
+      ];
+    case 'renumber':
+      return ranked(views, write.id, kinds);
+    case 'scale':
+      return [
+        {
+          op: 'send',
+          to: { kind, slot: write.id },
+          event: { type: 'SCALE', replicas: write.replicas, desired: write.desired, max: write.max },
+        },
+      ];
+    case 'delete':
+      return [{ op: 'remove', at: { kind, slot: write.id } }];
+  }
+}
+
+function created(replicas: number, d: DeploymentContext, views: readonly ReplicaSetView[]): ReplicaSetContext {
+  return {
+    workload: d.workload,
+    template: d.template,
+    works: d.works,
+    replicas,
+    desired: d.replicas,
+    max: null,
+    revision: views.length + 1,
+    statusReplicas: 0,
+    available: 0,
+  };
+}
+
+/** Revisions only matter by their order: keeps them 1..n, with `last` moved to the end. */
+function ranked(views: readonly ReplicaSetView[], last: number | null, kinds: Kinds): Op[] {
+  const order = [...views].sort((a, b) => Number(a.id === last) - Number(b.id === last) || a.revision - b.revision);
+  return order.map((rs, index) => ({
+    op: 'send',
+    to: { kind: kinds.replicaSet, slot: rs.id },
+    event: { type: 'REVISION', revision: index + 1 },
+  }));
+}

@@ -1,0 +1,146 @@
+/**
+ * Nodes: failure and return, detection, taint eviction, removal and pod garbage collection.
+ * Sources: workloads.md §3; autoscaling-and-disruption.md §6–8.
+ *
+ * Departures: Unknown, NoSchedule, NoExecute and the pods' Ready=False come in one step; a zone's disruption state is
+ * not computed, so the last schedulable node never fails and every lost node is tainted.
+ */
+import type { Op, Rule, Step, Timer } from '../engine/contract.ts';
+import type { Kinds } from './kinds.ts';
+import { loss } from './loss.ts';
+import { losses, type Disturbance, type Scenario } from './scenario.ts';
+
+/** Heartbeats may stay away this long (since 1.32). */
+export const monitorGrace: Timer = { name: 'node-monitor-grace-period', seconds: 50 };
+/** Default toleration of the unreachable taint. */
+export const toleration: Timer = { name: 'toleration of node.kubernetes.io/unreachable', seconds: 300 };
+/** Pod garbage collection waits this long after a Node object has gone. */
+export const quarantine: Timer = { name: 'pod garbage collection quarantine', seconds: 40 };
+
+const onNode = (
+  kinds: Kinds,
+  where: (tags: ReadonlySet<string>) => boolean,
+): { each: Kinds['pod']; through: { via: string }; where(s: { tags: ReadonlySet<string> }): boolean } => ({
+  each: kinds.pod,
+  through: { via: 'node' },
+  where: (s) => where(s.tags),
+});
+
+/** Detection, taint eviction and garbage collection: each waits for its timer. */
+export function timerRules(kinds: Kinds): Rule<Scenario>[] {
+  const live = onNode(kinds, (tags) => tags.has('active'));
+  return [
+    {
+      name: 'node-lifecycle-controller',
+      class: 'timer',
+      forEach: kinds.node,
+      timer: monitorGrace,
+      fairness: 'weak',
+      steps: () => [
+        {
+          actor: 'node-lifecycle-controller',
+          verb: 'mark unreachable',
+          ops: [
+            { op: 'send', to: 'self', event: { type: 'DETECT' } },
+            { op: 'send', to: live, event: { type: 'NODE_LOST' } },
+            { op: 'start', timer: toleration, on: live },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'taint-eviction-controller',
+      class: 'timer',
+      forEach: kinds.pod,
+      timer: toleration,
+      fairness: 'weak',
+      steps: () => [
+        {
+          actor: 'taint-eviction-controller',
+          verb: 'delete',
+          ops: [{ op: 'send', to: 'self', event: { type: 'DELETE' } }],
+        },
+      ],
+    },
+    {
+      name: 'pod-garbage-collector',
+      class: 'timer',
+      forEach: kinds.node,
+      timer: quarantine,
+      fairness: 'weak',
+      steps: () => [
+        {
+          actor: 'pod-garbage-collector',
+          verb: 'collect',
+          ops: [
+            { op: 'send', to: onNode(kinds, () => true), event: { type: 'COLLECT' } },
+            { op: 'send', to: 'self', event: { type: 'COLLECT' } },
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+/** What the world does to nodes and pods, and what comes back by itself. */
+export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+  const allowed = (name: Disturbance): boolean => scenario.disturbances.includes(name);
+  const everyPod = onNode(kinds, () => true);
+  const counted = (name: Disturbance): readonly Op[] => (losses.has(name) ? loss(kinds) : []);
+  const take = (name: Disturbance, verb: string, ops: readonly Op[]): Step[] =>
+    allowed(name) ? [{ actor: 'world', verb, spend: name, ops: [...counted(name), ...ops] }] : [];
+  return [
+    {
+      name: 'node fate',
+      class: 'disturbance',
+      forEach: kinds.node,
+      fairness: 'none',
+      steps: (v) => {
+        const usable = v.all(kinds.node).filter((n) => n?.tags.has('up') && n.tags.has('schedulable')).length;
+        const { tags } = v.self;
+        if (usable - (tags.has('up') && tags.has('schedulable') ? 1 : 0) < 1 || !tags.has('exists')) return [];
+        const failure = tags.has('up')
+          ? take('node-failure', 'fail', [send('FAIL'), { op: 'start', timer: monitorGrace, on: 'self' }])
+          : [];
+        const removal = take('node-removal', 'remove', [
+          send('REMOVE'),
+          { op: 'cancel', timer: monitorGrace, on: 'self' },
+          { op: 'cancel', timer: toleration, on: everyPod },
+          { op: 'start', timer: quarantine, on: 'self' },
+        ]);
+        return [...failure, ...removal];
+      },
+    },
+    {
+      name: 'node return',
+      class: 'optional',
+      forEach: kinds.node,
+      fairness: 'none',
+      steps: (v) =>
+        v.self.tags.has('silent') || v.self.tags.has('tainted')
+          ? [
+              {
+                actor: 'world',
+                verb: 'return',
+                ops: [
+                  send('RETURN'),
+                  { op: 'cancel', timer: monitorGrace, on: 'self' },
+                  { op: 'cancel', timer: toleration, on: everyPod },
+                ],
+              },
+            ]
+          : [],
+    },
+    {
+      name: 'pod fate',
+      class: 'disturbance',
+      forEach: kinds.pod,
+      fairness: 'none',
+      steps: (v) => (v.self.tags.has('ready') ? [...take('pod-crash', 'crash', [send('CRASH')])] : []),
+    },
+  ];
+}
+
+function send(type: string): Op {
+  return { op: 'send', to: 'self', event: { type } };
+}

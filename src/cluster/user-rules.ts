@@ -1,0 +1,124 @@
+/**
+ * What users do: change, undo, scale and re-apply Deployments, drain and uncordon nodes, delete pods.
+ * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
+ *
+ * Departures: a drain evicts one pod at a time, in settled states, as `kubectl` does after its first refusal.
+ */
+import type { Op, Rule, Step } from '../engine/contract.ts';
+import { deploymentContext, replicaSetViews, replicaSetContext } from './deployment-rule.ts';
+import type { Kinds } from './kinds.ts';
+import { loss } from './loss.ts';
+import { replicasOf, workload, type Disturbance, type Scenario } from './scenario.ts';
+
+function toSelf(event: { type: string } & Readonly<Record<string, unknown>>): Op {
+  return { op: 'send', to: 'self', event };
+}
+
+/** Edits of a Deployment. */
+export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
+  const allowed = (name: Disturbance): boolean => scenario.disturbances.includes(name);
+  return {
+    name: 'user edits',
+    class: 'disturbance',
+    forEach: kinds.deployment,
+    fairness: 'none',
+    steps: (v) => {
+      const d = deploymentContext(v.self);
+      const all = v.all(kinds.replicaSet);
+      const sets = replicaSetViews(d, all);
+      const versions = sets.map((rs) => Number(all[rs.id]?.context['template']));
+      const fresh = Math.max(d.template, ...versions) + 1;
+      const edit = (
+        name: Disturbance,
+        event: { type: string } & Readonly<Record<string, unknown>>,
+        args: Step['args'] = {},
+      ): Step[] => (allowed(name) ? [{ actor: 'user', verb: name, spend: name, args, ops: [toSelf(event)] }] : []);
+      const steps = [
+        ...edit('rollout', { type: 'TEMPLATE', template: fresh, works: true }),
+        ...edit('bad-rollout', { type: 'TEMPLATE', template: fresh, works: false }),
+        ...edit('scale', { type: 'SCALE', replicas: d.replicas + 1 }, { replicas: d.replicas + 1 }),
+      ];
+      if (d.replicas > 1)
+        steps.push(...edit('scale', { type: 'SCALE', replicas: d.replicas - 1 }, { replicas: d.replicas - 1 }));
+      const previous = [...sets].sort((a, b) => b.revision - a.revision)[1];
+      const undo = previous ? all[previous.id] : null;
+      if (undo) {
+        const { template, works } = replicaSetContext(undo);
+        if (template !== d.template) steps.push(...edit('rollback', { type: 'TEMPLATE', template, works }));
+      }
+      steps.push(...reapplied(scenario, d, edit));
+      return steps;
+    },
+  };
+}
+
+function reapplied(
+  scenario: Scenario,
+  d: { workload: number; replicas: number; template: number },
+  edit: (name: Disturbance, event: { type: string } & Readonly<Record<string, unknown>>) => Step[],
+): Step[] {
+  const manifest = workload(scenario, d.workload);
+  const replicas = manifest.replicas === null ? d.replicas : replicasOf(manifest);
+  if (d.template === 0 && replicas === d.replicas) return [];
+  const [template] = edit('apply', { type: 'TEMPLATE', template: 0, works: true });
+  return template ? [{ ...template, ops: [...template.ops, toSelf({ type: 'SCALE', replicas })] }] : [];
+}
+
+/** Drain, its evictions, its end, and uncordon. */
+export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+  return [
+    {
+      name: 'kubectl drain',
+      class: 'disturbance',
+      forEach: kinds.node,
+      fairness: 'none',
+      steps: (v) => {
+        const others = v.all(kinds.node).filter((n) => n?.tags.has('up') && n.tags.has('schedulable')).length - 1;
+        const { tags } = v.self;
+        if (!scenario.disturbances.includes('drain') || !tags.has('up') || !tags.has('schedulable') || others < 1)
+          return [];
+        return [{ actor: 'user', verb: 'drain', spend: 'drain', ops: [...loss(kinds), toSelf({ type: 'DRAIN' })] }];
+      },
+    },
+    {
+      name: 'eviction',
+      class: 'progress',
+      forEach: kinds.pod,
+      fairness: 'weak',
+      steps: (v) =>
+        v.self.tags.has('active') && v.deref('node')?.tags.has('draining')
+          ? [{ actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' })] }]
+          : [],
+    },
+    {
+      name: 'drain ends',
+      class: 'progress',
+      forEach: kinds.node,
+      fairness: 'weak',
+      steps: (v) =>
+        v.self.tags.has('draining') && v.fold(kinds.podCounts, { via: 'node' }).total === 0
+          ? [{ actor: 'kubectl drain', verb: 'end', ops: [toSelf({ type: 'DRAINED' })] }]
+          : [],
+    },
+    {
+      name: 'uncordon',
+      class: 'optional',
+      forEach: kinds.node,
+      fairness: 'none',
+      steps: (v) =>
+        v.self.tags.has('exists') && !v.self.tags.has('schedulable') && !v.self.tags.has('draining')
+          ? [{ actor: 'user', verb: 'uncordon', ops: [toSelf({ type: 'UNCORDON' })] }]
+          : [],
+    },
+    {
+      name: 'user deletes pod',
+      class: 'disturbance',
+      forEach: kinds.pod,
+      fairness: 'none',
+      steps: (v) =>
+        scenario.disturbances.includes('delete-pod') && v.self.tags.has('active')
+          ? [{ actor: 'user', verb: 'delete', spend: 'delete-pod', ops: [...loss(kinds), toSelf({ type: 'DELETE' })] }]
+          : [],
+    },
+  ];
+}
