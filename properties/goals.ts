@@ -46,6 +46,9 @@ export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal
     reached: (v) => {
       const d = v.all(kinds.deployment)[index];
       if (d?.context['works'] !== true) return true;
+      // Recreate waits for pods that nobody can confirm as ended: asked where the lost node has returned or gone.
+      const waitsForLostNode = workload(scenario, index).strategy.type === 'Recreate';
+      if (waitsForLostNode && v.all(kinds.node).some((node) => node?.tags.has('tainted'))) return true;
       const { ready, active } = podsOf(v, kinds, index);
       return d.value === 'Complete' && ready === d.context['replicas'] && active === ready;
     },
@@ -73,6 +76,9 @@ export function noFlapping(): Goal<Scenario> {
 
 /** Every goal that this version asks of a scenario. */
 export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
-  const each = scenario.deployments.flatMap((_, index) => [staysAvailable(kinds, scenario, index), converges(kinds, scenario, index)]);
+  const each = scenario.deployments.flatMap((_, index) => [
+    staysAvailable(kinds, scenario, index),
+    converges(kinds, scenario, index),
+  ]);
   return [...each, drainEnds(kinds), noFlapping()];
 }

@@ -60,7 +60,9 @@ function proportional(sync: Sync, active: readonly ReplicaSetView[]): Scaling {
   const { replicas } = sync.view;
   const allowed = replicas > 0 ? replicas + sync.maxSurge : 0;
   const add = allowed - sum(active, (set) => set.spec);
-  const ordered = [...active].sort((a, b) => b.spec - a.spec || (add > 0 ? b.created - a.created : a.created - b.created));
+  const ordered = [...active].sort(
+    (a, b) => b.spec - a.spec || (add > 0 ? b.created - a.created : a.created - b.created),
+  );
 
   let given = 0;
   const parts = ordered.map((set) => {

@@ -19,9 +19,10 @@ export type PodEvent =
   | { type: 'STOPPED' }
   | { type: 'COLLECT' };
 
-/** `workload`: index of the owner in the scenario; `works`: its version becomes ready; `probe`: has a readiness probe. */
+/** `workload` and `template`: index of the workload in the scenario and its version; `works`: its version becomes ready; `probe`: has a readiness probe. */
 export interface PodContext {
   readonly workload: number;
+  readonly template: number;
   readonly works: boolean;
   readonly probe: boolean;
 }

@@ -29,7 +29,11 @@ export function bestNodes(
     const node = nodes[index];
     return node === undefined ? [] : [{ index, node }];
   });
-  const spreading = [ownerPenalty(owner, nodes, HOSTNAME), ownerPenalty(owner, nodes, ZONE), ...softPenalties(pod, nodes)];
+  const spreading = [
+    ownerPenalty(owner, nodes, HOSTNAME),
+    ownerPenalty(owner, nodes, ZONE),
+    ...softPenalties(pod, nodes),
+  ];
   const spread: Penalty = (node) => spreading.reduce((total, penalty) => total + penalty(node), 0);
   const requested = requestedPenalty(candidates.map(({ node }) => node));
   return least(least(candidates, spread), requested).map(({ index }) => index);
@@ -51,7 +55,10 @@ function ownerPenalty(owner: string, nodes: readonly NodeView[], key: string): P
     const own = node.pods.filter((there) => there.owner === owner && !there.terminating);
     counts.set(domain, (counts.get(domain) ?? 0) + own.reduce((total, there) => total + there.count, 0));
   }
-  return (node) => counts.get(label(node.labels, key) ?? '') ?? 0;
+  return (node) => {
+    const domain = label(node.labels, key);
+    return domain === undefined ? 0 : (counts.get(domain) ?? 0);
+  };
 }
 
 /** The pod's own ScheduleAnyway constraints, one penalty each. */
@@ -66,10 +73,16 @@ function softPenalties(pod: PodTemplate, nodes: readonly NodeView[]): readonly P
   });
 }
 
+/** What the score (not the filter) assumes of a pod that requests no cpu, in millicores, as Kubernetes does. */
+const DEFAULT_CPU_REQUEST = 100;
+
 /** Requested cpu, Terminating pods included: as a share if every candidate states its cpu, else as a sum. */
 function requestedPenalty(candidates: readonly NodeView[]): Penalty {
   const requested: Penalty = (node) =>
-    node.pods.reduce((total, there) => total + (there.template.requests['cpu'] ?? 0) * there.count, 0);
+    node.pods.reduce(
+      (total, there) => total + (there.template.requests['cpu'] ?? DEFAULT_CPU_REQUEST) * there.count,
+      0,
+    );
   const stated = candidates.every((node) => (node.allocatable?.['cpu'] ?? 0) > 0);
   return stated ? (node) => requested(node) / (node.allocatable?.['cpu'] ?? 1) : requested;
 }

@@ -40,7 +40,10 @@ function inDomain(node: NodeView, key: string, domains: ReadonlySet<string>): bo
 export function affinityTest(pod: PodTemplate, nodes: readonly NodeView[]): NodeTest {
   const terms = pod.podAffinity;
   const matchesAll = (other: PodTemplate): boolean => terms.every((term) => termMatches(term, other));
-  const domains = terms.map((term) => ({ key: term.topologyKey, with: domainsWith(nodes, term.topologyKey, matchesAll) }));
+  const domains = terms.map((term) => ({
+    key: term.topologyKey,
+    with: domainsWith(nodes, term.topologyKey, matchesAll),
+  }));
   const first = domains.every((domain) => domain.with.size === 0) && matchesAll(pod);
   return (node) => {
     if (!domains.every(({ key }) => label(node.labels, key) !== undefined)) return false;

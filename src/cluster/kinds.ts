@@ -45,7 +45,7 @@ export interface Kinds {
   readonly node: Kind;
   readonly monitor: Kind;
   readonly podCounts: Fold<PodCounts>;
-  /** Per workload and liveness: `0`, `0 terminating`. */
+  /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
 }
 
@@ -57,7 +57,7 @@ function symbol(tags: ReadonlySet<string>): string {
 
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
 function podLimit(scenario: Scenario): number {
-  return scenario.deployments.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * (2 + scenario.depth) + 2, 0);
+  return scenario.deployments.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * 2 + 4, 0);
 }
 
 /** The kinds for one scenario. */
@@ -102,7 +102,8 @@ export function clusterKinds(scenario: Scenario): Kinds {
   const podsByWorkload: Fold<ReadonlyMap<string, number>> = {
     name: 'pods by workload',
     over: pod,
-    project: (s) => `${String(s.context['workload'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
+    project: (s) =>
+      `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
     value: (counts) => counts,
   };
   return {

@@ -43,6 +43,7 @@ export function replicaSetRule(kinds: Kinds): Rule<Scenario> {
       if (missing > 0) {
         const input = {
           workload: rs.workload,
+          template: rs.template,
           works: rs.works,
           probe: workload(v.config, rs.workload).template.hasReadinessProbe,
         };
@@ -78,14 +79,21 @@ function deletion(kinds: Kinds, count: number): Step['ops'][number] {
                 pending: s.tags.has('phase Pending'),
                 ready: s.tags.has('ready'),
                 deletionCost: 0,
-                colocated: s.tags.has('bound')
-                  ? (near(kinds.podsByWorkload, 'node').get(String(s.context['workload'])) ?? 0)
-                  : 0,
+                colocated: s.tags.has('bound') ? colocated(near(kinds.podsByWorkload, 'node'), s) : 0,
               })
             : null,
       },
     },
   };
+}
+
+/** Active pods of the same Deployment, of every version, on a node. */
+function colocated(pods: ReadonlyMap<string, number>, s: Snap): number {
+  const prefix = `${String(s.context['workload'])} `;
+  return [...pods].reduce(
+    (sum, [name, n]) => (name.startsWith(prefix) && !name.endsWith('terminating') ? sum + n : sum),
+    0,
+  );
 }
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
@@ -96,12 +104,12 @@ function nodeViews(v: View<Scenario>, kinds: Kinds): (NodeView | null)[] {
     if (!node) return null;
     const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
       ([name, count]) => {
-        const [index = '0', state] = name.split(' ');
+        const [index = '0', version = '0', state] = name.split(' ');
         return {
           template: workload(v.config, index).template,
           terminating: state === 'terminating',
           count,
-          owner: index,
+          owner: `${index}/${version}`,
         };
       },
     );
@@ -144,7 +152,7 @@ export function schedulerRule(kinds: Kinds): Rule<Scenario> {
       const views = slots.map((entry) => entry.view);
       const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
       if (feasible.length === 0) return [];
-      return bestNodes(template, index, views, feasible).map((at) => ({
+      return bestNodes(template, `${index}/${String(v.self.context['template'])}`, views, feasible).map((at) => ({
         actor: 'scheduler',
         verb: 'bind',
         ops: [

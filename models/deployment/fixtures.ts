@@ -1,0 +1,116 @@
+/** Views for the Deployment's tests, and a small world that carries plans out. */
+import type { IntOrPercent } from '../../src/kube/types.ts';
+import {
+  nextRevision,
+  reconcileDeployment,
+  resolvedRollingUpdate,
+  type DeploymentPlan,
+  type DeploymentRules,
+  type DeploymentView,
+  type DeploymentWrite,
+  type ReplicaSetView,
+} from './reconcile.ts';
+
+/** `2` or `'25%'`. */
+export function amount(text: number | string): IntOrPercent {
+  if (typeof text === 'number') return { kind: 'int', value: text };
+  return { kind: 'percent', value: Number.parseInt(text, 10) };
+}
+
+/** RollingUpdate with these bounds. */
+export function rolling(surge: number | string, unavailable: number | string): DeploymentView['strategy'] {
+  return { type: 'RollingUpdate', maxSurge: amount(surge), maxUnavailable: amount(unavailable) };
+}
+
+/** An old ReplicaSet whose pods are all available; its id is its age and revision. */
+export function old(id: number, spec: number, change: Partial<ReplicaSetView> = {}): ReplicaSetView {
+  const settled = { statusReplicas: spec, available: spec, desired: null, max: null };
+  return { id, isNew: false, spec, ...settled, revision: id, created: id, ...change };
+}
+
+/** The ReplicaSet of the current template. */
+export function current(id: number, spec: number, change: Partial<ReplicaSetView> = {}): ReplicaSetView {
+  return old(id, spec, { isNew: true, ...change });
+}
+
+/** A Deployment of four, 1/1. */
+export function deployment(
+  replicaSets: readonly ReplicaSetView[],
+  change: Partial<DeploymentView> = {},
+): DeploymentView {
+  const settings = {
+    replicas: 4,
+    strategy: rolling(1, 1),
+    paused: false,
+    oldPodsRemain: false,
+    revisionHistoryLimit: 10,
+  };
+  return { ...settings, replicaSets, ...change };
+}
+
+/** Writes in short: `new=1`, `2=3`, `#2`, `-2`. */
+export function short(plan: DeploymentPlan): string {
+  return plan.writes.map(shortWrite).join(' ');
+}
+
+/** One write in short. */
+function shortWrite(write: DeploymentWrite): string {
+  if (write.write === 'create') return `new=${write.replicas}`;
+  if (write.write === 'scale') return `${write.id}=${write.replicas}`;
+  return write.write === 'renumber' ? `#${write.id}` : `-${write.id}`;
+}
+
+/** Carries one plan out; pods come and go at once, and those of a ReplicaSet for which `works` fails stay unavailable. */
+export function carryOut(view: DeploymentView, plan: DeploymentPlan, works: (id: number) => boolean): DeploymentView {
+  const max = view.replicas + resolvedRollingUpdate(view).maxSurge;
+  let sets = [...view.replicaSets];
+  for (const write of plan.writes) {
+    if (write.write === 'delete') sets = sets.filter((set) => set.id !== write.id);
+    else if (write.write === 'create') {
+      const id = 1 + Math.max(0, ...sets.map((set) => set.id));
+      const fresh = { available: 0, desired: view.replicas, max, revision: nextRevision(view) };
+      sets.push(current(id, write.replicas, fresh));
+    } else {
+      const change =
+        write.write === 'renumber'
+          ? { revision: nextRevision(view) }
+          : { spec: write.replicas, desired: write.desired, max: write.max };
+      sets = sets.map((set) => (set.id === write.id ? { ...set, ...change } : set));
+    }
+  }
+  const settle = (set: ReplicaSetView): ReplicaSetView => {
+    const available = works(set.id) ? set.spec : Math.min(set.spec, set.available);
+    return { ...set, statusReplicas: set.spec, available };
+  };
+  return { ...view, replicaSets: sets.map(settle) };
+}
+
+/** Syncs until nothing is written (or fifty times); every view after a plan, the first one included. */
+export function rollOut(
+  start: DeploymentView,
+  rules: DeploymentRules,
+  works = (_id: number): boolean => true,
+): DeploymentView[] {
+  const views = [start];
+  let view = start;
+  for (let round = 0; round < 50; round++) {
+    const plan = reconcileDeployment(view, rules);
+    if (plan.writes.length === 0) break;
+    view = carryOut(view, plan, works);
+    views.push(view);
+  }
+  return views;
+}
+
+/** Sum of one number over the ReplicaSets. */
+function sumOf(view: DeploymentView, of: 'spec' | 'available'): number {
+  return view.replicaSets.reduce((total, set) => total + set[of], 0);
+}
+
+/** DEP-S1 and DEP-S2 in every view. */
+export function keepsBounds(views: readonly DeploymentView[]): boolean {
+  return views.every((view) => {
+    const { maxSurge, minAvailable } = resolvedRollingUpdate(view);
+    return sumOf(view, 'spec') <= view.replicas + maxSurge && sumOf(view, 'available') >= minAvailable;
+  });
+}

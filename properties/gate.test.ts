@@ -1,0 +1,68 @@
+/**
+ * The gate of checks.md §4: a plain Deployment behind a Service on the assumed world keeps every goal, exhaustively, at
+ * two disturbances. A checker that flags these is useless, whatever else it finds.
+ */
+import { describe, expect, it } from 'vitest';
+import { assumedNodes } from '../src/cluster/assumed-nodes.ts';
+import { composeCluster } from '../src/cluster/compose.ts';
+import { disturbanceNames, type Scenario } from '../src/cluster/scenario.ts';
+import { check, type SearchResult } from '../src/engine/check.ts';
+import { loadManifests } from '../src/kube/manifest.ts';
+import { goalsOf } from './goals.ts';
+
+function search(replicas: number, strategy: string): SearchResult {
+  const text = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: ${replicas}
+  strategy: ${strategy}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: web, readinessProbe: { httpGet: { path: /, port: 80 } } }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`;
+  const { objects, faults } = loadManifests([{ file: 'web.yaml', text }]);
+  expect(faults).toEqual([]);
+  const scenario: Scenario = {
+    name: 'web',
+    deployments: objects.filter((o) => o.kind === 'Deployment'),
+    services: objects.filter((o) => o.kind === 'Service'),
+    budgets: [],
+    nodes: assumedNodes(3),
+    disturbances: disturbanceNames,
+    depth: 2,
+    tolerate: 1,
+  };
+  const { model, kinds } = composeCluster(scenario);
+  return check(model, goalsOf(kinds, scenario), { disturbances: 2 });
+}
+
+function violated(result: SearchResult): string[] {
+  return [...result.judgements.values()].filter((j) => j.violation !== null).map((j) => j.requirement);
+}
+
+describe('plain Deployments at two disturbances', () => {
+  it.each([1, 2, 3])('%i replicas with the default strategy: every goal holds and could have failed', (replicas) => {
+    const result = search(replicas, '{}');
+    expect(result).toMatchObject({ completeLevel: 2, limit: null, livelock: null });
+    expect(violated(result)).toEqual([]);
+    for (const judgement of result.judgements.values()) expect(judgement.exercised).toBeGreaterThan(0);
+  });
+
+  it('2 replicas with Recreate: a rollout takes all of them away, and nothing else is wrong', () => {
+    const result = search(2, '{ type: Recreate }');
+    expect(violated(result)).toEqual(['stays-available web']);
+    expect(result.judgements.get('stays-available web')?.violation?.disturbances).toBe(1);
+  });
+
+  it('2 replicas of which a rollout may take both: not available', () => {
+    expect(violated(search(2, '{ rollingUpdate: { maxUnavailable: 100%, maxSurge: 0 } }'))).toContain('stays-available web');
+  });
+});
