@@ -63,6 +63,8 @@ describe('plain Deployments at two disturbances', () => {
   });
 
   it('2 replicas of which a rollout may take both: not available', () => {
-    expect(violated(search(2, '{ rollingUpdate: { maxUnavailable: 100%, maxSurge: 0 } }'))).toContain('stays-available web');
+    expect(violated(search(2, '{ rollingUpdate: { maxUnavailable: 100%, maxSurge: 0 } }'))).toContain(
+      'stays-available web',
+    );
   });
 });
