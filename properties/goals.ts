@@ -6,7 +6,7 @@
 import type { Goal, Property, Requirement, View } from '../src/engine/contract.ts';
 import type { Kinds, PodCounts } from '../src/cluster/kinds.ts';
 import { matchesSelector } from '../src/kube/selector.ts';
-import { workload, type Scenario } from '../src/cluster/scenario.ts';
+import { replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 
 /** Pods of one workload, over all its ReplicaSets. */
 function podsOf(v: View<Scenario>, kinds: Kinds, index: number): Pick<PodCounts, 'ready' | 'active' | 'terminating'> {
@@ -55,12 +55,14 @@ export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal
   };
 }
 
-/** A drain of a node that is up ends. */
-export function drainEnds(kinds: Kinds): Goal<Scenario> {
+/** A drain of a node that is up ends; asked at the sizes that the manifest names or more, since fewer are the user's choice. */
+export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
+  const shrunk = (v: View<Scenario>): boolean =>
+    v.all(kinds.deployment).some((d, index) => Number(d?.context['replicas']) < replicasOf(workload(scenario, index)));
   return {
     name: 'drain-ends',
     kind: 'converges',
-    reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
+    reached: (v) => shrunk(v) || v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
   };
 }
 
@@ -80,5 +82,5 @@ export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>
     staysAvailable(kinds, scenario, index),
     converges(kinds, scenario, index),
   ]);
-  return [...each, drainEnds(kinds), noFlapping()];
+  return [...each, drainEnds(kinds, scenario), noFlapping()];
 }

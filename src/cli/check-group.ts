@@ -54,7 +54,7 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
       reductions: ['symmetry of pods and equal nodes', 'settled states only', 'crash and unready merged'],
       disturbances: scenario.disturbances,
       kubernetesVersion: '1.37',
-      assumptions: ['controllers act faster than the world', 'PodDisruptionBudgets are not modelled yet'],
+      assumptions: ['controllers act faster than the world'],
       ...(result.limit === null ? {} : { limit: result.limit }),
     },
     goals: [...result.judgements.values()].map((judgement) => goalReport(judgement, result)),

@@ -1,11 +1,10 @@
 /**
  * What users do: change, undo, scale and re-apply Deployments, drain and uncordon nodes, delete pods.
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
- *
- * Departures: a drain evicts one pod at a time, in settled states, as `kubectl` does after its first refusal.
  */
 import type { Op, Rule, Step } from '../engine/contract.ts';
 import { deploymentContext, replicaSetViews, replicaSetContext } from './deployment-rule.ts';
+import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
 import { loss } from './loss.ts';
 import { replicasOf, workload, type Disturbance, type Scenario } from './scenario.ts';
@@ -80,16 +79,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
         return [{ actor: 'user', verb: 'drain', spend: 'drain', ops: [...loss(kinds), toSelf({ type: 'DRAIN' })] }];
       },
     },
-    {
-      name: 'eviction',
-      class: 'progress',
-      forEach: kinds.pod,
-      fairness: 'weak',
-      steps: (v) =>
-        v.self.tags.has('active') && v.deref('node')?.tags.has('draining')
-          ? [{ actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' })] }]
-          : [],
-    },
+    evictionRule(kinds),
     {
       name: 'drain ends',
       class: 'progress',

@@ -149,7 +149,7 @@ export interface Rule<C> {
   readonly deferred?: boolean;
   readonly fairness: 'none' | 'weak';
   /** Instances for which this is false are not queued: their sync would do nothing. */
-  applies?(s: Snap): boolean;
+  readonly applies?: (s: Snap) => boolean;
   /** Pure; several steps = a choice. */
   steps(v: View<C>): readonly Step[];
 }
@@ -191,7 +191,7 @@ export interface ClusterModel<C> {
   readonly rules: readonly Rule<C>[];
   readonly initial: readonly Op[];
   /** Disturbances begin in the first settled state for which this is true; absent = at once. */
-  begin?(v: View<C>): boolean;
+  readonly begin?: (v: View<C>) => boolean;
   /** Exact budgets by disturbance; absent = only the total counts. */
   readonly budgets?: Readonly<Record<string, number>>;
 }

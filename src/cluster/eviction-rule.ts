@@ -1,0 +1,81 @@
+/**
+ * The eviction API as `kubectl drain` uses it: asked again and again for every pod of the node until it is granted.
+ * Sources: autoscaling-and-disruption.md §2.4, §3.2, §4.2.
+ *
+ * Departures: requests are made one at a time, in settled states; there the budget's status is what its controller
+ * would have written, so it is computed here by the same arithmetic and not stored. A refused request changes nothing.
+ */
+import type { Fold, Rule, View } from '../engine/contract.ts';
+import { matchesSelector } from '../kube/selector.ts';
+import type { PodDisruptionBudgetObject } from '../kube/types.ts';
+import { decideEviction } from '../../models/eviction/decide.ts';
+import { budgetStatus, type BudgetStatus } from '../../models/poddisruptionbudget/reconcile.ts';
+import type { Kinds } from './kinds.ts';
+import { workload, type Scenario } from './scenario.ts';
+
+/** Budgets that select the pods of a workload. */
+export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudgetObject[] {
+  const { namespace, template } = workload(scenario, index);
+  return scenario.budgets.filter(
+    (budget) =>
+      budget.namespace === namespace && budget.selector !== null && matchesSelector(budget.selector, template.labels),
+  );
+}
+
+/** Evicts pods of nodes that are being drained. */
+export function evictionRule(kinds: Kinds): Rule<Scenario> {
+  const byReadiness: Fold<ReadonlyMap<string, number>> = {
+    name: 'pods by workload and readiness',
+    over: kinds.pod,
+    project: (s) =>
+      `${String(s.context['workload'])} ${s.tags.has('ready') ? 'ready' : s.tags.has('terminating') ? 'terminating' : 'unready'}`,
+    value: (counts) => counts,
+  };
+  return {
+    name: 'eviction',
+    class: 'progress',
+    forEach: kinds.pod,
+    fairness: 'weak',
+    steps: (v) => {
+      const { tags, context } = v.self;
+      if (!tags.has('active') || !v.deref('node')?.tags.has('draining')) return [];
+      const budgets = budgetsOf(v.config, context['workload']);
+      const [budget] = budgets;
+      const status = budget ? statusOf(v, budget, kinds, byReadiness) : null;
+      const answer = decideEviction({
+        phasePending: tags.has('phase Pending'),
+        ready: tags.has('ready'),
+        matchingBudgets: budgets.length,
+        allowed: status?.disruptionsAllowed ?? 0,
+        currentHealthy: status?.currentHealthy ?? 0,
+        desiredHealthy: status?.desiredHealthy ?? 0,
+        policy: budget?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
+      });
+      if (answer === '429' || answer === '500') return [];
+      return [{ actor: 'kubectl drain', verb: 'evict', ops: [{ op: 'send', to: 'self', event: { type: 'DELETE' } }] }];
+    },
+  };
+}
+
+function statusOf(
+  v: View<Scenario>,
+  budget: PodDisruptionBudgetObject,
+  kinds: Kinds,
+  byReadiness: Fold<ReadonlyMap<string, number>>,
+): BudgetStatus {
+  const counts = v.fold(byReadiness);
+  const selected = v
+    .all(kinds.deployment)
+    .flatMap((d, index) => (d && budgetsOf(v.config, index).includes(budget) ? [{ d, index }] : []));
+  const pods = selected.flatMap(({ index }) =>
+    (['ready', 'unready', 'terminating'] as const).flatMap((name) =>
+      Array.from({ length: counts.get(`${index} ${name}`) ?? 0 }, () => ({
+        ready: name === 'ready',
+        terminating: name === 'terminating',
+        disrupted: false,
+      })),
+    ),
+  );
+  const controllers = selected.map(({ d, index }) => ({ id: String(index), replicas: Number(d.context['replicas']) }));
+  return budgetStatus(budget, controllers, pods);
+}
