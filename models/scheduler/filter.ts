@@ -7,7 +7,7 @@ import type { HostPort, PodTemplate, Taint } from '../../src/kube/types.ts';
 import { fitsAffinity, nodeName, tolerates, toleratesNode, type NodeView } from './node-view.ts';
 import { affinityTest, antiAffinityTest, spreadTest } from './topology.ts';
 
-export type { NodeView, PodsOnNode } from './node-view.ts';
+export type { NodeView } from './node-view.ts';
 
 /** The filter that rejects a node, in plain words. */
 export type Obstacle =

@@ -183,6 +183,3 @@ class Search<C> {
     return id;
   }
 }
-
-/** The key of a state, for tests that compare two ways of reaching it. */
-export const keyOf = stateKey;

@@ -1,0 +1,3 @@
+/** x. */
+import { it } from "vitest";
+it("x", () => {});
