@@ -1,3 +1,0 @@
-/** x. */
-import { it } from "vitest";
-it("x", () => {});
