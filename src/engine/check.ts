@@ -51,7 +51,15 @@ class Search<C> {
   private readonly judge: Judge<C>;
   private readonly bounds: Bounds;
   private readonly ids = new Map<string, number>();
-  private readonly explored: Explored = { states: [], parent: [], reachedBy: [], level: [], edges: [], fair: [] };
+  private readonly explored: Explored = {
+    states: [],
+    parent: [],
+    reachedBy: [],
+    level: [],
+    edges: [],
+    expanded: [],
+    fair: [],
+  };
   private queues: number[][] = [];
   private between = 0;
   private transitions = 0;
@@ -137,6 +145,7 @@ class Search<C> {
       }
     }
     this.explored.fair[node] = fair;
+    this.explored.expanded[node] = true;
   }
 
   /** Walks what a move set off and stores the settled states behind it. */
@@ -177,6 +186,7 @@ class Search<C> {
     this.explored.reachedBy.push(reachedBy);
     this.explored.level.push(level);
     this.explored.edges.push([]);
+    this.explored.expanded.push(false);
     this.explored.fair.push(new Set());
     this.queues[level]?.push(id);
     this.judge.state(state, () => ({ moves: pathTo(this.explored, id), loopStart: null, disturbances: level }));

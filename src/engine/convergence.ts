@@ -30,7 +30,8 @@ function least(violations: readonly Violation[]): Violation | null {
 function deadEnds<C>(goal: Goal<C>, explored: Explored, reached: readonly boolean[]): Violation[] {
   if (goal.kind === 'no-flapping') return [];
   return explored.states.flatMap((_, node) =>
-    !reached[node] && explored.edges[node]?.length === 0
+    // A state that a limit kept from being expanded is no dead end.
+    explored.expanded[node] === true && !reached[node] && explored.edges[node]?.length === 0
       ? [{ moves: pathTo(explored, node), loopStart: null, disturbances: explored.level[node] ?? 0 }]
       : [],
   );

@@ -20,6 +20,8 @@ export interface Explored {
   readonly level: number[];
   /** Steps that are no disturbance, fault or optional. */
   readonly edges: Edge[][];
+  /** Whether the steps of this node were explored; false where a limit ended the search first. */
+  readonly expanded: boolean[];
   /** Weakly fair instances (`rule.row`) enabled here. */
   readonly fair: ReadonlySet<string>[];
 }
