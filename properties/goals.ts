@@ -4,29 +4,13 @@
  * They read only what the API server shows and what the checker's monitor remembers.
  */
 import type { Goal, Property, Requirement, View } from '../src/engine/contract.ts';
-import type { Kinds, PodCounts } from '../src/cluster/kinds.ts';
-import { matchesSelector } from '../src/kube/selector.ts';
+import { podsOf, type Kinds } from '../src/cluster/kinds.ts';
+import { selectsPods } from '../src/kube/selector.ts';
 import { replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
-
-/** Pods of one workload, over all its ReplicaSets. */
-function podsOf(v: View<Scenario>, kinds: Kinds, index: number): Pick<PodCounts, 'ready' | 'active' | 'terminating'> {
-  let [ready, active, terminating] = [0, 0, 0];
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['workload'] !== index) continue;
-    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    ready += counts.ready;
-    active += counts.active;
-    terminating += counts.terminating;
-  }
-  return { ready, active, terminating };
-}
 
 /** At least one pod is ready while at most `tolerate` losses have happened since all were. */
 export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
-  const { template } = workload(scenario, index);
-  const asked =
-    scenario.services.some((s) => s.selector !== null && matchesSelector(s.selector, template.labels)) ||
-    scenario.budgets.some((b) => b.selector !== null && matchesSelector(b.selector, template.labels));
+  const asked = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
   return {
     name: `stays-available ${workload(scenario, index).name}`,
     on: 'settled',

@@ -1,4 +1,5 @@
 /** Views for the Deployment's tests, and a small world that carries plans out. */
+import { describe, expect, it } from 'vitest';
 import type { IntOrPercent } from '../../src/kube/types.ts';
 import {
   nextRevision,
@@ -112,5 +113,23 @@ export function keepsBounds(views: readonly DeploymentView[]): boolean {
   return views.every((view) => {
     const { maxSurge, minAvailable } = resolvedRollingUpdate(view);
     return sumOf(view, 'spec') <= view.replicas + maxSurge && sumOf(view, 'available') >= minAvailable;
+  });
+}
+
+/** One row of a table of syncs. */
+interface Case {
+  readonly name: string;
+  readonly view: DeploymentView;
+  readonly reason: DeploymentPlan['reason'];
+  readonly writes: string;
+}
+
+/** Runs one table; every row takes the given path. */
+export function table(path: DeploymentPlan['path'], cases: readonly Case[]): void {
+  describe(path, () => {
+    it.each(cases)('$name', ({ view, reason, writes }) => {
+      const plan = reconcileDeployment(view);
+      expect([plan.path, plan.reason, short(plan)]).toEqual([path, reason, writes]);
+    });
   });
 }

@@ -1,31 +1,13 @@
 /** Tests of the Deployment arithmetic (workloads.md §6.2–§6.4, §6.6). */
 import { describe, expect, it } from 'vitest';
-import { current, deployment, keepsBounds, old, rolling, rollOut, short } from './fixtures.ts';
+import { current, deployment, keepsBounds, old, rolling, rollOut, table } from './fixtures.ts';
 import {
   kubernetesRules,
   nextRevision,
   reconcileDeployment,
   resolvedRollingUpdate,
-  type DeploymentPlan,
   type DeploymentView,
 } from './reconcile.ts';
-
-interface Case {
-  readonly name: string;
-  readonly view: DeploymentView;
-  readonly reason: DeploymentPlan['reason'];
-  readonly writes: string;
-}
-
-/** Runs one table; every row takes the given path. */
-function table(path: DeploymentPlan['path'], cases: readonly Case[]): void {
-  describe(path, () => {
-    it.each(cases)('$name', ({ view, reason, writes }) => {
-      const plan = reconcileDeployment(view);
-      expect([plan.path, plan.reason, short(plan)]).toEqual([path, reason, writes]);
-    });
-  });
-}
 
 describe('§6.2, the bounds of a rolling update', () => {
   it.each([

@@ -33,7 +33,6 @@ export interface DeploymentView {
   /** Some pod of an old ReplicaSet is not terminal (Terminating ones count). */
   readonly oldPodsRemain: boolean;
   readonly revisionHistoryLimit: number;
-  readonly variant?: string;
 }
 
 /** One write to the API, in the words of §6.10. A scale sets both annotations in the same PUT. */

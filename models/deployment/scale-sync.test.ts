@@ -1,24 +1,5 @@
 /** Tests of the scaling path (workloads.md §6.5). */
-import { describe, expect, it } from 'vitest';
-import { current, deployment, old, rolling, short } from './fixtures.ts';
-import { reconcileDeployment, type DeploymentPlan, type DeploymentView } from './reconcile.ts';
-
-interface Case {
-  readonly name: string;
-  readonly view: DeploymentView;
-  readonly reason: DeploymentPlan['reason'];
-  readonly writes: string;
-}
-
-/** Runs one table; every row takes the given path. */
-function table(path: DeploymentPlan['path'], cases: readonly Case[]): void {
-  describe(path, () => {
-    it.each(cases)('$name', ({ view, reason, writes }) => {
-      const plan = reconcileDeployment(view);
-      expect([plan.path, plan.reason, short(plan)]).toEqual([path, reason, writes]);
-    });
-  });
-}
+import { current, deployment, old, rolling, table } from './fixtures.ts';
 
 const at = (desired: number, max: number) => ({ desired, max });
 const fifteen = { replicas: 15, strategy: rolling(3, 2) };

@@ -1,24 +1,7 @@
 /** Tests of the filters that look at one node (workloads.md §4.2, S3). */
-import { describe, expect, it } from 'vitest';
 import type { HostPort, PodTemplate, Taint, Toleration } from '../../src/kube/types.ts';
-import { obstacles, type NodeView, type Obstacle } from './filter.ts';
-import { node, on, place, pod } from './fixtures.ts';
-
-interface Case {
-  readonly name: string;
-  readonly pod: PodTemplate;
-  readonly nodes: readonly NodeView[];
-  readonly expected: readonly (Obstacle | null)[];
-}
-
-/** Runs one table. */
-function table(title: string, cases: readonly Case[]): void {
-  describe(title, () => {
-    it.each(cases)('$name', (row) => {
-      expect(obstacles(row.pod, row.nodes)).toEqual(row.expected);
-    });
-  });
-}
+import type { NodeView } from './filter.ts';
+import { node, on, place, pod, table } from './fixtures.ts';
 
 const taint: Taint = { key: 'gpu', value: 'yes', effect: 'NoSchedule' };
 const toleration: Toleration = { key: 'gpu', operator: 'Equal', value: 'yes', effect: '', tolerationSeconds: null };

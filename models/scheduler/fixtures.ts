@@ -1,5 +1,7 @@
 /** Plain pods and nodes for the scheduler's tests. */
+import { describe, expect, it } from 'vitest';
 import type { LabelSelector, Labels, PodTemplate, TopologySpreadConstraint } from '../../src/kube/types.ts';
+import { obstacles, type Obstacle } from './filter.ts';
 import type { NodeView, PodsOnNode } from './node-view.ts';
 
 /** A pod without any wish. */
@@ -59,4 +61,21 @@ export function spread(change: Partial<TopologySpreadConstraint> = {}): Topology
     nodeTaintsPolicy: 'Ignore',
     ...change,
   };
+}
+
+/** One row of a table of filters: the obstacle on each node. */
+interface Case {
+  readonly name: string;
+  readonly pod: PodTemplate;
+  readonly nodes: readonly NodeView[];
+  readonly expected: readonly (Obstacle | null)[];
+}
+
+/** Runs one table. */
+export function table(title: string, cases: readonly Case[]): void {
+  describe(title, () => {
+    it.each(cases)('$name', (row) => {
+      expect(obstacles(row.pod, row.nodes)).toEqual(row.expected);
+    });
+  });
 }

@@ -1,24 +1,7 @@
 /** Tests of the filters that look at other nodes (workloads.md §4.2, S3). */
-import { describe, expect, it } from 'vitest';
 import type { PodAffinityTerm, PodTemplate, Taint } from '../../src/kube/types.ts';
-import { obstacles, type NodeView, type Obstacle } from './filter.ts';
-import { app, node, on, place, pod, spread } from './fixtures.ts';
-
-interface Case {
-  readonly name: string;
-  readonly pod: PodTemplate;
-  readonly nodes: readonly NodeView[];
-  readonly expected: readonly (Obstacle | null)[];
-}
-
-/** Runs one table. */
-function table(title: string, cases: readonly Case[]): void {
-  describe(title, () => {
-    it.each(cases)('$name', (row) => {
-      expect(obstacles(row.pod, row.nodes)).toEqual(row.expected);
-    });
-  });
-}
+import type { NodeView } from './filter.ts';
+import { app, node, on, place, pod, spread, table } from './fixtures.ts';
 
 const taint: Taint = { key: 'gpu', value: 'yes', effect: 'NoSchedule' };
 

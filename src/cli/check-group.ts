@@ -3,7 +3,7 @@
  */
 import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames, type Scenario } from '../cluster/scenario.ts';
+import { disturbanceNames, replicasOf, type Scenario } from '../cluster/scenario.ts';
 import { check, type SearchResult } from '../engine/check.ts';
 import type { Judgement } from '../engine/judge.ts';
 import type { NodeObject } from '../kube/types.ts';
@@ -80,6 +80,6 @@ function goalReport(judgement: Judgement, result: SearchResult): GoalReport {
 function notes(group: Group): string[] {
   return group.deployments.flatMap((d) => [
     ...(d.template.hasReadinessProbe ? [] : [`${d.name} has no readinessProbe: ready means started`]),
-    ...((d.replicas ?? 1) < 2 ? [`${d.name}: 1 replica, availability not asked until it is scaled`] : []),
+    ...(replicasOf(d) < 2 ? [`${d.name}: 1 replica, availability not asked until it is scaled`] : []),
   ]);
 }

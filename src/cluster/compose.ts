@@ -3,7 +3,7 @@
  */
 import type { ClusterModel, Op, Rule } from '../engine/contract.ts';
 import { deploymentRule } from './deployment-rule.ts';
-import { clusterKinds, type Kinds } from './kinds.ts';
+import { clusterKinds, podsOf, type Kinds } from './kinds.ts';
 import { timerRules, worldRules } from './node-rules.ts';
 import { replicasOf, workload, type Scenario } from './scenario.ts';
 import { editRule, nodeUserRules } from './user-rules.ts';
@@ -59,15 +59,7 @@ function monitorRule(kinds: Kinds): Rule<Scenario> {
     steps: (v) => {
       const index = Number(v.self.context['workload']);
       const replicas = Number(v.all(kinds.deployment)[index]?.context['replicas']);
-      const ready = v
-        .all(kinds.replicaSet)
-        .reduce(
-          (sum, rs, slot) =>
-            rs?.context['workload'] === index
-              ? sum + v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } }).ready
-              : sum,
-          0,
-        );
+      const { ready } = podsOf(v, kinds, index);
       const { losses, redundant } = v.self.context;
       const send = (event: { type: string; redundant?: boolean }) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event: { ...event } }] },

@@ -6,20 +6,17 @@
  * would have written, so it is computed here by the same arithmetic and not stored. A refused request changes nothing.
  */
 import type { Fold, Rule, View } from '../engine/contract.ts';
-import { matchesSelector } from '../kube/selector.ts';
+import { selectsPods } from '../kube/selector.ts';
 import type { PodDisruptionBudgetObject } from '../kube/types.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
 import { budgetStatus, type BudgetStatus } from '../../models/poddisruptionbudget/reconcile.ts';
 import type { Kinds } from './kinds.ts';
+import { toSelf } from './operations.ts';
 import { workload, type Scenario } from './scenario.ts';
 
 /** Budgets that select the pods of a workload. */
 export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudgetObject[] {
-  const { namespace, template } = workload(scenario, index);
-  return scenario.budgets.filter(
-    (budget) =>
-      budget.namespace === namespace && budget.selector !== null && matchesSelector(budget.selector, template.labels),
-  );
+  return scenario.budgets.filter((budget) => selectsPods(budget, workload(scenario, index)));
 }
 
 /** Evicts pods of nodes that are being drained. */
@@ -52,7 +49,7 @@ export function evictionRule(kinds: Kinds): Rule<Scenario> {
         policy: budget?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
       });
       if (answer === '429' || answer === '500') return [];
-      return [{ actor: 'kubectl drain', verb: 'evict', ops: [{ op: 'send', to: 'self', event: { type: 'DELETE' } }] }];
+      return [{ actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' })] }];
     },
   };
 }

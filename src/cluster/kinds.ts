@@ -2,7 +2,7 @@
  * The kinds of components of a cluster and the folds that controllers read, sized for one scenario.
  */
 import { assign, setup } from 'xstate';
-import type { Fold, Kind } from '../engine/contract.ts';
+import type { Fold, Kind, View } from '../engine/contract.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
 import { podMachine } from '../../models/pod/machine.ts';
@@ -115,4 +115,16 @@ export function clusterKinds(scenario: Scenario): Kinds {
     podCounts,
     podsByWorkload,
   };
+}
+
+/** Ready and active pods of one workload, over all its ReplicaSets. */
+export function podsOf(v: View<Scenario>, kinds: Kinds, index: number): Pick<PodCounts, 'ready' | 'active'> {
+  let [ready, active] = [0, 0];
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['workload'] !== index) continue;
+    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    ready += counts.ready;
+    active += counts.active;
+  }
+  return { ready, active };
 }

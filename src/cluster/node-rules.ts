@@ -7,8 +7,8 @@
  */
 import type { Op, Rule, Step, Timer } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
-import { loss } from './loss.ts';
-import { losses, type Disturbance, type Scenario } from './scenario.ts';
+import { disturbance, leavesUsableNode, toSelf } from './operations.ts';
+import type { Disturbance, Scenario } from './scenario.ts';
 
 /** Heartbeats may stay away this long (since 1.32). */
 export const monitorGrace: Timer = { name: 'node-monitor-grace-period', seconds: 50 };
@@ -41,7 +41,7 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
           actor: 'node-lifecycle-controller',
           verb: 'mark unreachable',
           ops: [
-            { op: 'send', to: 'self', event: { type: 'DETECT' } },
+            toSelf({ type: 'DETECT' }),
             { op: 'send', to: live, event: { type: 'NODE_LOST' } },
             { op: 'start', timer: toleration, on: live },
           ],
@@ -58,7 +58,7 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
         {
           actor: 'taint-eviction-controller',
           verb: 'delete',
-          ops: [{ op: 'send', to: 'self', event: { type: 'DELETE' } }],
+          ops: [toSelf({ type: 'DELETE' })],
         },
       ],
     },
@@ -72,10 +72,7 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
         {
           actor: 'pod-garbage-collector',
           verb: 'collect',
-          ops: [
-            { op: 'send', to: onNode(kinds, () => true), event: { type: 'COLLECT' } },
-            { op: 'send', to: 'self', event: { type: 'COLLECT' } },
-          ],
+          ops: [{ op: 'send', to: onNode(kinds, () => true), event: { type: 'COLLECT' } }, toSelf({ type: 'COLLECT' })],
         },
       ],
     },
@@ -84,11 +81,9 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
 
 /** What the world does to nodes and pods, and what comes back by itself. */
 export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
-  const allowed = (name: Disturbance): boolean => scenario.disturbances.includes(name);
   const everyPod = onNode(kinds, () => true);
-  const counted = (name: Disturbance): readonly Op[] => (losses.has(name) ? loss(kinds) : []);
   const take = (name: Disturbance, verb: string, ops: readonly Op[]): Step[] =>
-    allowed(name) ? [{ actor: 'world', verb, spend: name, ops: [...counted(name), ...ops] }] : [];
+    disturbance(scenario, kinds, name, { actor: 'world', verb, ops });
   return [
     {
       name: 'node fate',
@@ -96,14 +91,13 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       forEach: kinds.node,
       fairness: 'none',
       steps: (v) => {
-        const usable = v.all(kinds.node).filter((n) => n?.tags.has('up') && n.tags.has('schedulable')).length;
         const { tags } = v.self;
-        if (usable - (tags.has('up') && tags.has('schedulable') ? 1 : 0) < 1 || !tags.has('exists')) return [];
+        if (!leavesUsableNode(v, kinds) || !tags.has('exists')) return [];
         const failure = tags.has('up')
-          ? take('node-failure', 'fail', [send('FAIL'), { op: 'start', timer: monitorGrace, on: 'self' }])
+          ? take('node-failure', 'fail', [toSelf({ type: 'FAIL' }), { op: 'start', timer: monitorGrace, on: 'self' }])
           : [];
         const removal = take('node-removal', 'remove', [
-          send('REMOVE'),
+          toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
           { op: 'cancel', timer: toleration, on: everyPod },
           { op: 'start', timer: quarantine, on: 'self' },
@@ -123,7 +117,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
                 actor: 'world',
                 verb: 'return',
                 ops: [
-                  send('RETURN'),
+                  toSelf({ type: 'RETURN' }),
                   { op: 'cancel', timer: monitorGrace, on: 'self' },
                   { op: 'cancel', timer: toleration, on: everyPod },
                 ],
@@ -136,11 +130,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       class: 'disturbance',
       forEach: kinds.pod,
       fairness: 'none',
-      steps: (v) => (v.self.tags.has('ready') ? [...take('pod-crash', 'crash', [send('CRASH')])] : []),
+      steps: (v) => (v.self.tags.has('ready') ? take('pod-crash', 'crash', [toSelf({ type: 'CRASH' })]) : []),
     },
   ];
-}
-
-function send(type: string): Op {
-  return { op: 'send', to: 'self', event: { type } };
 }

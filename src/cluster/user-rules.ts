@@ -2,20 +2,15 @@
  * What users do: change, undo, scale and re-apply Deployments, drain and uncordon nodes, delete pods.
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
  */
-import type { Op, Rule, Step } from '../engine/contract.ts';
+import type { MachineEvent, Rule, Step } from '../engine/contract.ts';
 import { deploymentContext, replicaSetViews, replicaSetContext } from './deployment-rule.ts';
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
-import { loss } from './loss.ts';
+import { disturbance, leavesUsableNode, toSelf } from './operations.ts';
 import { replicasOf, workload, type Disturbance, type Scenario } from './scenario.ts';
-
-function toSelf(event: { type: string } & Readonly<Record<string, unknown>>): Op {
-  return { op: 'send', to: 'self', event };
-}
 
 /** Edits of a Deployment. */
 export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
-  const allowed = (name: Disturbance): boolean => scenario.disturbances.includes(name);
   return {
     name: 'user edits',
     class: 'disturbance',
@@ -27,11 +22,8 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       const sets = replicaSetViews(d, all);
       const versions = sets.map((rs) => Number(all[rs.id]?.context['template']));
       const fresh = Math.max(d.template, ...versions) + 1;
-      const edit = (
-        name: Disturbance,
-        event: { type: string } & Readonly<Record<string, unknown>>,
-        args: Step['args'] = {},
-      ): Step[] => (allowed(name) ? [{ actor: 'user', verb: name, spend: name, args, ops: [toSelf(event)] }] : []);
+      const edit = (name: Disturbance, event: MachineEvent, args: Step['args'] = {}): Step[] =>
+        disturbance(scenario, kinds, name, { actor: 'user', verb: name, args, ops: [toSelf(event)] });
       const steps = [
         ...edit('rollout', { type: 'TEMPLATE', template: fresh, works: true }),
         ...edit('bad-rollout', { type: 'TEMPLATE', template: fresh, works: false }),
@@ -54,7 +46,7 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
 function reapplied(
   scenario: Scenario,
   d: { workload: number; replicas: number; template: number },
-  edit: (name: Disturbance, event: { type: string } & Readonly<Record<string, unknown>>) => Step[],
+  edit: (name: Disturbance, event: MachineEvent) => Step[],
 ): Step[] {
   const manifest = workload(scenario, d.workload);
   const replicas = manifest.replicas === null ? d.replicas : replicasOf(manifest);
@@ -72,11 +64,13 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       forEach: kinds.node,
       fairness: 'none',
       steps: (v) => {
-        const others = v.all(kinds.node).filter((n) => n?.tags.has('up') && n.tags.has('schedulable')).length - 1;
         const { tags } = v.self;
-        if (!scenario.disturbances.includes('drain') || !tags.has('up') || !tags.has('schedulable') || others < 1)
-          return [];
-        return [{ actor: 'user', verb: 'drain', spend: 'drain', ops: [...loss(kinds), toSelf({ type: 'DRAIN' })] }];
+        if (!tags.has('up') || !tags.has('schedulable') || !leavesUsableNode(v, kinds)) return [];
+        return disturbance(scenario, kinds, 'drain', {
+          actor: 'user',
+          verb: 'drain',
+          ops: [toSelf({ type: 'DRAIN' })],
+        });
       },
     },
     evictionRule(kinds),
@@ -106,8 +100,12 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       forEach: kinds.pod,
       fairness: 'none',
       steps: (v) =>
-        scenario.disturbances.includes('delete-pod') && v.self.tags.has('active')
-          ? [{ actor: 'user', verb: 'delete', spend: 'delete-pod', ops: [...loss(kinds), toSelf({ type: 'DELETE' })] }]
+        v.self.tags.has('active')
+          ? disturbance(scenario, kinds, 'delete-pod', {
+              actor: 'user',
+              verb: 'delete',
+              ops: [toSelf({ type: 'DELETE' })],
+            })
           : [],
     },
   ];

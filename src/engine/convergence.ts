@@ -16,7 +16,7 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored): void {
   for (const goal of judge.goals) {
     const judgement = judge.judgements.get(goal.name);
     if (!judgement) continue;
-    const reached = explored.states.map((state) => judge.look(state, (view) => goal.reached(view)));
+    const reached = judge.lookAll(explored.states, (view) => goal.reached(view));
     judgement.exercised = goal.kind === 'no-flapping' ? explored.states.length : reached.filter((is) => !is).length;
     judgement.violation = least([...deadEnds(goal, explored, reached), ...loops(goal, explored, reached)]);
   }

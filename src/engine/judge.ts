@@ -83,6 +83,12 @@ export class Judge<C> {
     }
   }
 
+  /** The value of a function in every state; it is called once for equal reads. */
+  lookAll<T>(states: readonly State[], of: (view: View<C>) => T): T[] {
+    const memo = new Memo('goal', null, of);
+    return states.map((state) => this.ask(memo, state));
+  }
+
   /** The value of a function of one state, without remembering it. */
   look<T>(state: State, of: (view: View<C>) => T): T {
     return this.ask(new Memo('property', null, of), state);

@@ -102,14 +102,6 @@ export class Machinery<C = unknown> {
     return rule;
   }
 
-  /** How often the memo of the rules answered and how often XState had to. */
-  get memoCounts(): { hits: number; misses: number } {
-    return this.memos.reduce((sum, memo) => ({ hits: sum.hits + memo.hits, misses: sum.misses + memo.misses }), {
-      hits: 0,
-      misses: 0,
-    });
-  }
-
   // The application of steps does not depend on the type of the configuration.
   private get erased(): Machinery {
     return this as unknown as Machinery;

@@ -40,8 +40,6 @@ export class Memo<C, T> {
   private readonly name: string;
   private readonly of: (view: View<C>) => T;
   private readonly kind: Kind | null;
-  hits = 0;
-  misses = 0;
 
   constructor(name: string, kind: Kind | null, of: (view: View<C>) => T) {
     this.name = name;
@@ -57,20 +55,7 @@ export class Memo<C, T> {
       if (!next) break;
       node = next;
     }
-    if (node.leaf) {
-      this.hits++;
-      return node.leaf.outcome;
-    }
-    this.misses++;
-    return this.run(reader, config, state, row);
-  }
-
-  /** Calls the function again and compares with what is remembered. */
-  recheck(reader: Reader, config: C, state: State, row: number, same: (a: T, b: T) => boolean): void {
-    const remembered = this.get(reader, config, state, row);
-    if (!same(remembered, this.run(reader, config, state, row))) {
-      throw new ModelError(`${this.name} is impure: the same reads gave two different outcomes`);
-    }
+    return node.leaf ? node.leaf.outcome : this.run(reader, config, state, row);
   }
 
   private run(reader: Reader, config: C, state: State, row: number): T {

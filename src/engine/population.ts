@@ -48,17 +48,10 @@ export class Population {
   private readonly ids = new Map<string, number>();
   private readonly transitions = new Map<string, number>();
   private scope: Record<string, unknown> | null = null;
-  /** How often each event was taken in each state: `state → event → count of distinct transitions`. */
-  readonly taken = new Map<string, Map<string, number>>();
 
   constructor(kind: Kind) {
     this.kind = kind;
     this.refNames = Object.keys(kind.refs ?? {});
-  }
-
-  /** Number of distinct local states met so far. */
-  get size(): number {
-    return this.entries.length - 1;
   }
 
   /** The local state with this id; 0 gives null. */
@@ -83,27 +76,12 @@ export class Population {
     return next;
   }
 
-  /** Puts the event through XState again and compares: an impure machine gives another answer. */
-  recheck(id: number, event: EventObject): void {
-    if (this.transition(id, event) !== this.send(id, event)) {
-      throw new ModelError(`machine ${this.kind.name} is impure: ${event.type} gave two different next states`);
-    }
-  }
-
   private transition(id: number, event: EventObject): number {
     const entry = this.entries[id];
     if (!entry) throw new ModelError(`${this.kind.name}: ${event.type} sent to a component that does not exist`);
     // The inert scope stands in for an actor: pure machines never touch it.
     const next = this.kind.machine.transition(entry.machineSnapshot, event, this.scope as never) as AnyMachineSnapshot;
-    const to = next === entry.machineSnapshot ? id : this.intern(next);
-    this.count(stableKey(entry.snap.value), event.type);
-    return to;
-  }
-
-  private count(state: string, event: string): void {
-    const row = this.taken.get(state) ?? new Map<string, number>();
-    row.set(event, (row.get(event) ?? 0) + 1);
-    this.taken.set(state, row);
+    return next === entry.machineSnapshot ? id : this.intern(next);
   }
 
   private intern(snapshot: AnyMachineSnapshot): number {

@@ -4,23 +4,12 @@
 import type { Path } from './document.ts';
 import type { Reader } from './reader.ts';
 import { isDnsLabel, isDnsSubdomain } from './text.ts';
-import type { Labels, Position } from './types.ts';
-
-/** The common fields of `KubeObject`. */
-interface Base {
-  readonly apiVersion: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  readonly position: Position;
-  at(path: string): Position;
-  readonly raw: Readonly<Record<string, unknown>>;
-}
+import type { ObjectBase } from './types.ts';
 
 const LABEL_NAMES = new Set(['Service', 'Namespace']);
 
 /** Reads metadata; a missing or impossible name is a fault. */
-export function readBase(reader: Reader, apiVersion: string, kind: string): Base {
+export function readBase(reader: Reader, apiVersion: string, kind: string): ObjectBase {
   const metadata = reader.get('metadata');
   const name = metadata.get('name');
   if (name.required('a name')) {

@@ -34,3 +34,11 @@ export function matchesSelector(selector: LabelSelector, labels: Labels): boolea
     selector.matchExpressions.every((requirement) => matchesRequirement(requirement, labels))
   );
 }
+
+/** Does a Service or budget select the pods of a workload? Both are in one namespace, and labels decide. */
+export function selectsPods(
+  by: { readonly namespace: string; readonly selector: LabelSelector },
+  workload: { readonly namespace: string; readonly template: { readonly labels: Labels } },
+): boolean {
+  return by.namespace === workload.namespace && matchesSelector(by.selector, workload.template.labels);
+}

@@ -115,7 +115,8 @@ export interface PodTemplate {
 export type IntOrPercent =
   { readonly kind: 'int'; readonly value: number } | { readonly kind: 'percent'; readonly value: number };
 
-interface ObjectBase {
+/** What all objects have. */
+export interface ObjectBase {
   readonly apiVersion: string;
   readonly name: string;
   readonly namespace: string;
