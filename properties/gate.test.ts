@@ -10,7 +10,7 @@ import { check, type SearchResult } from '../src/engine/check.ts';
 import { loadManifests } from '../src/kube/manifest.ts';
 import { goalsOf } from './goals.ts';
 
-function search(replicas: number, strategy: string): SearchResult {
+function search(replicas: number, strategy: string): SearchResult<Scenario> {
   const text = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web }
@@ -44,7 +44,7 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
   return check(model, goalsOf(kinds, scenario), { disturbances: 2 });
 }
 
-function violated(result: SearchResult): string[] {
+function violated(result: SearchResult<Scenario>): string[] {
   return [...result.judgements.values()].filter((j) => j.violation !== null).map((j) => j.requirement);
 }
 

@@ -64,11 +64,12 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
   };
 }
 
-function goalReport(judgement: Judgement, result: SearchResult): GoalReport {
+function goalReport(judgement: Judgement, result: SearchResult<Scenario>): GoalReport {
   const [name = judgement.requirement, object] = judgement.requirement.split(' ');
   const base = { name, object: object ? `deployment/${object}` : 'node/*', exercised: judgement.exercised };
   if (judgement.violation) {
-    const { moves, loopStart } = judgement.violation;
+    const { path, loopStart } = judgement.violation;
+    const moves = path.legs.flatMap((leg) => leg.moves);
     const story = moves.filter((move) => move.step.ops.length > 0 && move.step.actor !== 'monitor');
     const told = story.map((move) => `${move.step.actor}: ${move.step.verb}`).join(' → ');
     return { ...base, result: 'violated', message: loopStart === null ? told : `${told} → and so on for ever` };

@@ -7,11 +7,17 @@ import type { State } from './layout.ts';
 import { stateKey } from './layout.ts';
 import type { Machinery, Move } from './machinery.ts';
 
+/** The moves of a burst up to one of its states, last one first. */
+export interface Trail {
+  readonly move: Move;
+  readonly before: Trail | null;
+}
+
 /** A settled state and the moves that led to it from the beginning of the burst. */
 export interface Settled {
   readonly key: string;
   readonly state: State;
-  readonly moves: readonly Move[];
+  readonly trail: Trail | null;
 }
 
 export interface Burst {
@@ -19,70 +25,73 @@ export interface Burst {
   /** States walked between, the first one included. */
   readonly between: number;
   readonly transitions: number;
-  /** Moves to a state from which no settled state can be reached, if there is one. */
-  readonly livelock: readonly Move[] | null;
+  /** A state from which no settled state can be reached, if there is one. */
+  readonly livelock: { readonly state: State; readonly trail: Trail | null } | null;
 }
 
 interface Visit {
   readonly state: State;
-  readonly moves: readonly Move[];
-  readonly from: string[];
+  readonly trail: Trail | null;
+  readonly from: Visit[];
   ends: boolean;
+}
+
+/** The moves of a trail, first one first. */
+export function movesOf(trail: Trail | null): Move[] {
+  const moves: Move[] = [];
+  for (let at = trail; at; at = at.before) moves.push(at.move);
+  return moves.reverse();
 }
 
 /** `seen` is told every state and the move into it, so that properties can be checked on the way. */
 export function exploreBurst<C>(
   machinery: Machinery<C>,
   begin: State,
-  seen: (before: State, move: Move, after: State, moves: readonly Move[]) => void,
+  seen: (before: State, move: Move, after: State, trail: Trail) => void,
 ): Burst {
+  const key = stateKey(begin);
+  if (begin.queue.length === 0)
+    return { settled: [{ key, state: begin, trail: null }], between: 0, transitions: 0, livelock: null };
   const settled = new Map<string, Settled>();
-  const visits = new Map<string, Visit>();
-  const open: string[] = [];
-  const reach = (state: State, moves: readonly Move[], from: string | null): void => {
-    const key = stateKey(state);
-    if (state.queue.length === 0) {
-      if (!settled.has(key)) settled.set(key, { key, state, moves });
-      const visit = from === null ? undefined : visits.get(from);
-      if (visit) visit.ends = true;
-      return;
-    }
-    const known = visits.get(key);
-    if (known) {
-      if (from !== null) known.from.push(from);
-      return;
-    }
-    visits.set(key, { state, moves, from: from === null ? [] : [from], ends: false });
-    open.push(key);
-  };
-  reach(begin, [], null);
+  const first: Visit = { state: begin, trail: null, from: [], ends: false };
+  const visits = new Map<string, Visit>([[key, first]]);
+  const open = [first];
   let transitions = 0;
-  for (let next = 0; next < open.length; next++) {
-    const key = open[next] ?? '';
-    const visit = visits.get(key);
-    if (!visit) continue;
+  for (let visit = open[0], next = 1; visit; visit = open[next++]) {
     for (const move of machinery.enabled(visit.state)) {
+      const trail: Trail = { move, before: visit.trail };
       for (const after of machinery.next(visit.state, move)) {
         transitions++;
-        const moves = [...visit.moves, move];
-        seen(visit.state, move, after, moves);
-        reach(after, moves, key);
+        seen(visit.state, move, after, trail);
+        const key = stateKey(after);
+        if (after.queue.length === 0) {
+          visit.ends = true;
+          if (!settled.has(key)) settled.set(key, { key, state: after, trail });
+          continue;
+        }
+        const known = visits.get(key);
+        if (known) known.from.push(visit);
+        else {
+          const found: Visit = { state: after, trail, from: [visit], ends: false };
+          visits.set(key, found);
+          open.push(found);
+        }
       }
     }
   }
-  return { settled: [...settled.values()], between: visits.size, transitions, livelock: livelock(visits) };
+  return { settled: [...settled.values()], between: open.length, transitions, livelock: livelock(open) };
 }
 
-function livelock(visits: ReadonlyMap<string, Visit>): readonly Move[] | null {
-  const ending = [...visits].filter(([, visit]) => visit.ends).map(([key]) => key);
+function livelock(visits: readonly Visit[]): Burst['livelock'] {
+  const ending = visits.filter((visit) => visit.ends);
   const reached = new Set(ending);
-  for (let key = ending.pop(); key !== undefined; key = ending.pop()) {
-    for (const from of visits.get(key)?.from ?? []) {
+  for (let visit = ending.pop(); visit; visit = ending.pop()) {
+    for (const from of visit.from) {
       if (reached.has(from)) continue;
       reached.add(from);
       ending.push(from);
     }
   }
-  for (const [key, visit] of visits) if (!reached.has(key)) return visit.moves;
-  return null;
+  const stuck = visits.find((visit) => !reached.has(visit));
+  return stuck ? { state: stuck.state, trail: stuck.trail } : null;
 }

@@ -2,18 +2,19 @@
  * The search: settled states breadth-first, level by level over the number of disturbances, against requirements.
  *
  * A state is explored once, at the least number of disturbances that reaches it: whatever can follow after more of them
- * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps).
+ * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps). What is applied at first
+ * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
-import { ModelError, type ClusterModel, type Requirement } from './contract.ts';
-import { exploreBurst } from './burst.ts';
+import type { ClusterModel, Requirement } from './contract.ts';
+import { exploreBurst, movesOf, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
-import { pathTo, type Edge, type Explored } from './explored.ts';
-import { Judge, type Judgement } from './judge.ts';
-import { stateKey, type State } from './layout.ts';
+import { pathTo, type Edge, type Explored, type Path } from './explored.ts';
+import { Judge, type Judgement, type Violation } from './judge.ts';
+import type { State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
 
 export interface Bounds {
-  /** Most disturbances on one run. */
+  /** Most disturbances on one run; -1 = only up to the starts. */
   readonly disturbances: number;
   /** Most settled states to store. */
   readonly maxStates?: number;
@@ -22,7 +23,7 @@ export interface Bounds {
   readonly symmetry?: boolean;
 }
 
-export interface SearchResult {
+export interface SearchResult<C> {
   readonly judgements: ReadonlyMap<string, Judgement>;
   readonly settledStates: number;
   /** Settled states and the states inside bursts, each burst counted by itself. */
@@ -30,11 +31,14 @@ export interface SearchResult {
   readonly transitions: number;
   /** Levels of disturbances that were explored to their end; -1 = not even the first. */
   readonly completeLevel: number;
+  /** False if no state was met in which disturbances may begin. */
+  readonly began: boolean;
   /** Why the search ended early; null = it did not. */
   readonly limit: string | null;
-  /** Moves into a burst that never settles, if one was met. */
-  readonly livelock: readonly Move[] | null;
+  /** The way into a burst that never settles, if one was met. */
+  readonly livelock: Path | null;
   readonly explored: Explored;
+  readonly machinery: Machinery<C>;
 }
 
 /** Searches a model within bounds. Throws `ModelError` for a model that breaks the contract. */
@@ -42,41 +46,49 @@ export function check<C>(
   model: ClusterModel<C>,
   requirements: readonly Requirement<C>[],
   bounds: Bounds,
-): SearchResult {
+): SearchResult<C> {
   return new Search(model, requirements, bounds).run();
 }
+
+/** Level of states that come before the starts: none of them may be disturbed. */
+const BEFORE_THE_START = -1;
 
 class Search<C> {
   private readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly bounds: Bounds;
   private readonly ids = new Map<string, number>();
-  private readonly explored: Explored = {
-    states: [],
-    parent: [],
-    reachedBy: [],
-    level: [],
-    edges: [],
-    expanded: [],
-    fair: [],
-  };
-  private queues: number[][] = [];
+  private readonly idsBeforeTheStart = new Map<string, number>();
+  private readonly starts: State[] = [];
+  private readonly explored: Explored;
+  private readonly queues = new Map<number, number[]>();
   private between = 0;
   private transitions = 0;
   private limit: string | null = null;
-  private livelock: readonly Move[] | null = null;
+  private livelock: Path | null = null;
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[], bounds: Bounds) {
     this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true });
     this.judge = new Judge(this.machinery, requirements);
     this.bounds = bounds;
-    this.queues = Array.from({ length: bounds.disturbances + 1 }, () => []);
+    this.explored = {
+      states: [],
+      parent: [],
+      reachedBy: [],
+      starts: this.starts,
+      level: [],
+      edges: [],
+      expanded: [],
+      fair: [],
+    };
   }
 
-  run(): SearchResult {
-    this.burst(this.begin(this.machinery.initial()), [], -1, 0, null);
+  run(): SearchResult<C> {
+    const initial = this.machinery.initial();
+    this.burst(initial, null, -1, this.machinery.model.begin ? BEFORE_THE_START : 0, null);
+    this.exploreLevel(BEFORE_THE_START);
     let completeLevel = -1;
-    for (let level = 0; level < this.queues.length && !this.limit; level++) {
+    for (let level = 0; level <= this.bounds.disturbances && !this.limit; level++) {
       this.exploreLevel(level);
       if (!this.limit) completeLevel = level;
     }
@@ -87,37 +99,16 @@ class Search<C> {
       states: this.explored.states.length + this.between,
       transitions: this.transitions,
       completeLevel,
+      began: this.explored.level.some((level) => level >= 0),
       limit: this.limit,
       livelock: this.livelock,
       explored: this.explored,
+      machinery: this.machinery,
     };
   }
 
-  /** The first settled state in which the model says that it may begin, reached without disturbances. */
-  private begin(initial: State): State {
-    const { begin } = this.machinery.model;
-    if (!begin) return initial;
-    const open = [initial];
-    const seen = new Set<string>();
-    for (let next = 0; next < open.length; next++) {
-      const state = open[next];
-      if (!state) break;
-      if (state.queue.length === 0 && this.judge.look(state, (view) => begin(view))) return state;
-      for (const move of this.machinery.enabled(state)) {
-        if (move.step.spend !== undefined || move.class === 'optional') continue;
-        for (const after of this.machinery.next(state, move)) {
-          const key = stateKey(after);
-          if (seen.has(key)) continue;
-          seen.add(key);
-          open.push(after);
-        }
-      }
-    }
-    throw new ModelError('no settled state is ready to begin with');
-  }
-
   private exploreLevel(level: number): void {
-    const queue = this.queues[level] ?? [];
+    const queue = this.queues.get(level) ?? [];
     for (let next = 0; next < queue.length; next++) {
       const node = queue[next];
       if (node === undefined || (this.explored.level[node] ?? 0) < level) continue;
@@ -136,12 +127,14 @@ class Search<C> {
     for (const move of this.machinery.enabled(state)) {
       const spends = move.step.spend !== undefined;
       if (this.machinery.rule(move.rule).fairness === 'weak') fair.add(`${move.rule}.${move.row}`);
-      if (spends && level + 1 >= this.queues.length) continue;
+      if ((spends || move.class === 'optional') && level === BEFORE_THE_START) continue;
+      const to = spends ? level + 1 : level;
+      if (to > this.bounds.disturbances && level !== BEFORE_THE_START) continue;
       const owed = !spends && move.class !== 'optional';
       for (const after of this.machinery.next(state, move)) {
         this.transitions++;
-        this.see(state, move, after, () => [...pathTo(this.explored, node), move], spends ? level + 1 : level);
-        this.burst(after, [move], node, spends ? level + 1 : level, owed ? (this.explored.edges[node] ?? null) : null);
+        this.see(state, move, after, () => this.way(node, { move, before: null }, after), to);
+        this.burst(after, move, node, to, owed ? (this.explored.edges[node] ?? null) : null);
       }
     }
     this.explored.fair[node] = fair;
@@ -149,47 +142,66 @@ class Search<C> {
   }
 
   /** Walks what a move set off and stores the settled states behind it. */
-  private burst(begin: State, moves: readonly Move[], from: number, level: number, edges: Edge[] | null): void {
+  private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
     const rank = this.machinery.nowRank;
-    const before = (): Move[] => (from < 0 ? [] : pathTo(this.explored, from));
-    const burst = exploreBurst(this.machinery, begin, (state, move, after, inside) => {
-      this.see(state, move, after, () => [...before(), ...moves, ...inside], level);
+    const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
+    const burst = exploreBurst(this.machinery, begin, (state, taken, after, inside) => {
+      this.see(state, taken, after, () => this.way(from, whole(inside), after), level);
     });
     this.machinery.nowRank = rank;
     this.between += burst.between;
     this.transitions += burst.transitions;
-    if (burst.livelock) this.livelock ??= [...before(), ...moves, ...burst.livelock];
+    if (burst.livelock) this.livelock ??= this.way(from, whole(burst.livelock.trail), burst.livelock.state);
     for (const settled of burst.settled) {
-      const reachedBy = [...moves, ...settled.moves];
+      const reachedBy = movesOf(whole(settled.trail));
       const to = this.store(settled.key, settled.state, from, reachedBy, level);
       edges?.push({ to, moves: reachedBy });
     }
   }
 
-  private see(before: State, move: Move, after: State, moves: () => Move[], level: number): void {
-    const violation = (): { moves: Move[]; loopStart: null; disturbances: number } => ({
-      moves: moves(),
-      loopStart: null,
-      disturbances: level,
-    });
+  /** The path to a node and one leg more. */
+  private way(from: number, trail: Trail | null, to: State): Path {
+    const path = pathTo(this.explored, from);
+    return { start: path.start, legs: [...path.legs, { moves: movesOf(trail), to }] };
+  }
+
+  private see(before: State, move: Move, after: State, path: () => Path, level: number): void {
+    const violation = (): Violation => ({ path: path(), loopStart: null, disturbances: Math.max(0, level) });
     this.judge.write(before, move.step, after, violation);
     if (after.queue.length > 0) this.judge.state(after, violation);
   }
 
-  private store(key: string, state: State, parent: number, reachedBy: readonly Move[], level: number): number {
-    const known = this.ids.get(key);
+  private store(key: string, state: State, parent: number, reachedBy: readonly Move[], found: number): number {
+    const { begin } = this.machinery.model;
+    const starts = found === BEFORE_THE_START && begin !== undefined && this.judge.look(state, (v) => begin(v));
+    const level = starts ? 0 : found;
+    const ids = level === BEFORE_THE_START ? this.idsBeforeTheStart : this.ids;
+    const known = ids.get(key);
     if (known !== undefined) return known;
     const id = this.explored.states.length;
-    this.ids.set(key, id);
+    ids.set(key, id);
     this.explored.states.push(state);
-    this.explored.parent.push(parent);
+    // A path begins in a start, however that came about.
+    const first = starts || parent < 0;
+    this.explored.parent.push(first ? -1 - this.starts.length : parent);
+    if (first) this.starts.push(state);
     this.explored.reachedBy.push(reachedBy);
     this.explored.level.push(level);
     this.explored.edges.push([]);
     this.explored.expanded.push(false);
     this.explored.fair.push(new Set());
-    this.queues[level]?.push(id);
-    this.judge.state(state, () => ({ moves: pathTo(this.explored, id), loopStart: null, disturbances: level }));
+    const queue = this.queues.get(level);
+    if (queue) queue.push(id);
+    else this.queues.set(level, [id]);
+    this.judge.state(state, () => ({
+      path: pathTo(this.explored, id),
+      loopStart: null,
+      disturbances: Math.max(0, level),
+    }));
     return id;
   }
+}
+
+function join(move: Move, inside: Trail | null): Trail {
+  return inside ? { move: inside.move, before: join(move, inside.before) } : { move, before: null };
 }

@@ -6,10 +6,9 @@
  * everywhere and never taken would have to leave. If a component is unfair for that reason, so is each part of it.
  */
 import type { Goal } from './contract.ts';
-import { pathTo, type Explored } from './explored.ts';
+import { lengthOf, pathTo, type Edge, type Explored, type Leg } from './explored.ts';
 import { cyclicComponents } from './graph.ts';
 import type { Judge, Violation } from './judge.ts';
-import type { Move } from './machinery.ts';
 
 /** Adds the judgement of every goal. */
 export function judgeGoals<C>(judge: Judge<C>, explored: Explored): void {
@@ -23,7 +22,7 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored): void {
 }
 
 function least(violations: readonly Violation[]): Violation | null {
-  const sorted = [...violations].sort((a, b) => a.disturbances - b.disturbances || a.moves.length - b.moves.length);
+  const sorted = [...violations].sort((a, b) => a.disturbances - b.disturbances || lengthOf(a.path) - lengthOf(b.path));
   return sorted[0] ?? null;
 }
 
@@ -32,7 +31,7 @@ function deadEnds<C>(goal: Goal<C>, explored: Explored, reached: readonly boolea
   return explored.states.flatMap((_, node) =>
     // A state that a limit kept from being expanded is no dead end.
     explored.expanded[node] === true && !reached[node] && explored.edges[node]?.length === 0
-      ? [{ moves: pathTo(explored, node), loopStart: null, disturbances: explored.level[node] ?? 0 }]
+      ? [{ path: pathTo(explored, node), loopStart: null, disturbances: Math.max(0, explored.level[node] ?? 0) }]
       : [],
   );
 }
@@ -80,9 +79,9 @@ function countedEdge<C>(goal: Goal<C>, explored: Explored, members: ReadonlySet<
 function loop(explored: Explored, members: ReadonlySet<number>, start: number, firstEdge: number | null): Violation {
   const lead = pathTo(explored, start);
   return {
-    moves: [...lead, ...wayRound(explored, members, start, firstEdge)],
-    loopStart: lead.length,
-    disturbances: explored.level[start] ?? 0,
+    path: { start: lead.start, legs: [...lead.legs, ...wayRound(explored, members, start, firstEdge)] },
+    loopStart: lead.legs.length,
+    disturbances: Math.max(0, explored.level[start] ?? 0),
   };
 }
 
@@ -91,18 +90,22 @@ function wayRound(
   members: ReadonlySet<number>,
   start: number,
   firstEdge: number | null,
-): readonly Move[] {
+): readonly Leg[] {
+  const leg = (edge: Edge): Leg[] => {
+    const to = explored.states[edge.to];
+    return to ? [{ moves: edge.moves, to }] : [];
+  };
   const begin = (explored.edges[start] ?? []).filter(
     (edge, index) => members.has(edge.to) && (firstEdge === null || index === firstEdge),
   );
-  const open = begin.map((edge) => ({ node: edge.to, moves: edge.moves }));
+  const open = begin.map((edge) => ({ node: edge.to, legs: leg(edge) }));
   const seen = new Set<number>();
   for (let next = open.shift(); next; next = open.shift()) {
-    if (next.node === start) return next.moves;
+    if (next.node === start) return next.legs;
     if (seen.has(next.node)) continue;
     seen.add(next.node);
     for (const edge of explored.edges[next.node] ?? []) {
-      if (members.has(edge.to)) open.push({ node: edge.to, moves: [...next.moves, ...edge.moves] });
+      if (members.has(edge.to)) open.push({ node: edge.to, legs: [...next.legs, ...leg(edge)] });
     }
   }
   return [];

@@ -13,9 +13,11 @@ export interface Edge {
 /** The explored part of a state space. Node 0.. are the first settled states. */
 export interface Explored {
   readonly states: State[];
-  /** Node from which this one was first reached; -1 = from the start. */
+  /** Node from which this one was first reached; -1 - i = it is the start with index i. */
   readonly parent: number[];
   readonly reachedBy: (readonly Move[])[];
+  /** Settled states in which disturbances begin; every path starts in one of them. */
+  readonly starts: readonly State[];
   /** Disturbances on the way to it: the least possible. */
   readonly level: number[];
   /** Steps that are no disturbance, fault or optional. */
@@ -26,9 +28,33 @@ export interface Explored {
   readonly fair: ReadonlySet<string>[];
 }
 
-/** The moves from the start to a node. */
-export function pathTo(explored: Explored, node: number): Move[] {
-  const parts: (readonly Move[])[] = [];
-  for (let at = node; at >= 0; at = explored.parent[at] ?? -1) parts.push(explored.reachedBy[at] ?? []);
-  return parts.reverse().flat();
+/** Moves from one settled state, and the state to which they lead. */
+export interface Leg {
+  readonly moves: readonly Move[];
+  readonly to: State;
+}
+
+/** A way from a start to a node. */
+export interface Path {
+  /** Index into the starts. */
+  readonly start: number;
+  readonly legs: readonly Leg[];
+}
+
+/** The way by which a node was first reached; a negative node gives the path that has not begun. */
+export function pathTo(explored: Explored, node: number): Path {
+  const legs: Leg[] = [];
+  let at = node;
+  while (at >= 0) {
+    const parent = explored.parent[at] ?? -1;
+    const to = explored.states[at];
+    if (parent >= 0 && to) legs.push({ moves: explored.reachedBy[at] ?? [], to });
+    at = parent;
+  }
+  return { start: -1 - at, legs: legs.reverse() };
+}
+
+/** The number of moves on a path. */
+export function lengthOf(path: Path): number {
+  return path.legs.reduce((sum, leg) => sum + leg.moves.length, 0);
 }

@@ -3,13 +3,14 @@
  */
 import type { Goal, Property, Requirement, Step, View, WriteProperty } from './contract.ts';
 import type { State } from './layout.ts';
-import type { Machinery, Move } from './machinery.ts';
+import type { Path } from './explored.ts';
+import type { Machinery } from './machinery.ts';
 import { Memo } from './memo.ts';
 
-/** A violated property and the moves from the start to the violation. */
+/** A violated property and the way from a start to the violation. */
 export interface Violation {
-  readonly moves: readonly Move[];
-  /** Index into `moves` where the part that repeats for ever begins; null = the trace just ends. */
+  readonly path: Path;
+  /** Index into the path's legs where the part that repeats for ever begins; null = the trace just ends. */
   readonly loopStart: number | null;
   readonly disturbances: number;
 }

@@ -4,7 +4,7 @@
  * `enabled(state)` and `next(state, move)` are the derived face that every search strategy and replay use; there is no
  * second way to take a step.
  */
-import { applyStep } from './apply.ts';
+import { applyStep, copyState } from './apply.ts';
 import { Canonical } from './canonical.ts';
 import { ModelError, type ClusterModel, type Kind, type Rule, type Step, type StepClass } from './contract.ts';
 import { Layout, stateKey, type State } from './layout.ts';
@@ -61,15 +61,25 @@ export class Machinery<C = unknown> {
 
   /** The states to which a move can lead, in canonical form, without doubles. */
   next(state: State, move: Move): State[] {
+    const results = new Map<string, State>();
+    for (const result of this.plainNext(state, move)) {
+      const after = this.canonical.apply(result);
+      results.set(stateKey(after), after);
+    }
+    return [...results.values()];
+  }
+
+  /** The states to which a move can lead, every component in the slot where it was: for following one component. */
+  plainNext(state: State, move: Move): State[] {
     if (state.queue.length === 0) this.nowRank = Math.max(0, ...state.timers.map((t) => t.rank + 1));
     const from = this.dequeued(state, move);
     const kind = this.rule(move.rule).forEach;
-    const results = new Map<string, State>();
-    for (const result of applyStep(this.erased, from, move.step, kind ? { kind, row: move.row } : null)) {
-      const state = this.canonical.apply(this.ranked(result));
-      results.set(stateKey(state), state);
-    }
-    return [...results.values()];
+    return applyStep(this.erased, from, move.step, kind ? { kind, row: move.row } : null).map((s) => this.ranked(s));
+  }
+
+  /** The canonical form of a state; the state itself is left as it is. */
+  canonicalForm(state: State): State {
+    return this.canonical.apply(copyState(state));
   }
 
   /** Queues the instances that a change of one component wakes. */
