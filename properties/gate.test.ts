@@ -32,7 +32,7 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
   expect(faults).toEqual([]);
   const scenario: Scenario = {
     name: 'web',
-    deployments: objects.filter((o) => o.kind === 'Deployment'),
+    workloads: objects.filter((o) => o.kind === 'Deployment'),
     services: objects.filter((o) => o.kind === 'Service'),
     budgets: [],
     nodes: assumedNodes(3),
@@ -58,13 +58,13 @@ describe('plain Deployments at two disturbances', () => {
 
   it('2 replicas with Recreate: a rollout takes all of them away, and nothing else is wrong', () => {
     const result = search(2, '{ type: Recreate }');
-    expect(violated(result)).toEqual(['stays-available web']);
-    expect(result.judgements.get('stays-available web')?.violation?.disturbances).toBe(1);
+    expect(violated(result)).toEqual(['stays-available deployment/web']);
+    expect(result.judgements.get('stays-available deployment/web')?.violation?.disturbances).toBe(1);
   });
 
   it('2 replicas of which a rollout may take both: not available', () => {
     expect(violated(search(2, '{ rollingUpdate: { maxUnavailable: 100%, maxSurge: 0 } }'))).toContain(
-      'stays-available web',
+      'stays-available deployment/web',
     );
   });
 });

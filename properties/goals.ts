@@ -1,40 +1,41 @@
 /**
- * The goals of a Deployment: what its author evidently wants. Source: checks.md §4.
+ * The goals of a workload: what its author evidently wants. Source: checks.md §4.
  *
  * They read only what the API server shows and what the checker's monitor remembers.
  */
 import type { Goal, Property, Requirement, View } from '../src/engine/contract.ts';
-import { podsOf, type Kinds } from '../src/cluster/kinds.ts';
+import type { Kinds } from '../src/cluster/kinds.ts';
+import { nameOf, replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { workloadView } from '../src/cluster/workload-view.ts';
 import { selectsPods } from '../src/kube/selector.ts';
-import { replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 
 /** At least one pod is ready while at most `tolerate` losses have happened since all were. */
 export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
   const asked = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
   return {
-    name: `stays-available ${workload(scenario, index).name}`,
+    name: `stays-available ${nameOf(workload(scenario, index))}`,
     on: 'settled',
     when: (v) => {
       const monitor = v.all(kinds.monitor)[index]?.context;
       return asked && monitor?.['redundant'] === true && Number(monitor['losses']) <= scenario.tolerate;
     },
-    holds: (v) => podsOf(v, kinds, index).ready >= 1,
+    holds: (v) => workloadView(v, kinds, index).ready >= 1,
   };
 }
 
 /** When disturbances have ended, a working version runs fully and nothing else does. */
 export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal<Scenario> {
   return {
-    name: `converges ${workload(scenario, index).name}`,
+    name: `converges ${nameOf(workload(scenario, index))}`,
     kind: 'converges',
     reached: (v) => {
-      const d = v.all(kinds.deployment)[index];
-      if (d?.context['works'] !== true) return true;
+      const { works, complete } = workloadView(v, kinds, index);
+      if (!works) return true;
       // Recreate waits for pods that nobody can confirm as ended: asked where the lost node has returned or gone.
-      const waitsForLostNode = workload(scenario, index).strategy.type === 'Recreate';
+      const asked = workload(scenario, index);
+      const waitsForLostNode = asked.kind === 'Deployment' && asked.strategy.type === 'Recreate';
       if (waitsForLostNode && v.all(kinds.node).some((node) => node?.tags.has('tainted'))) return true;
-      const { ready, active } = podsOf(v, kinds, index);
-      return d.value === 'Complete' && ready === d.context['replicas'] && active === ready;
+      return complete;
     },
   };
 }
@@ -42,7 +43,9 @@ export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal
 /** A drain of a node that is up ends; asked at the sizes that the manifest names or more, since fewer are the user's choice. */
 export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   const shrunk = (v: View<Scenario>): boolean =>
-    v.all(kinds.deployment).some((d, index) => Number(d?.context['replicas']) < replicasOf(workload(scenario, index)));
+    scenario.workloads.some(
+      (asked, index) => asked.kind !== 'Pod' && workloadView(v, kinds, index).desired < replicasOf(asked),
+    );
   return {
     name: 'drain-ends',
     kind: 'converges',
@@ -62,7 +65,7 @@ export function noFlapping(): Goal<Scenario> {
 
 /** Every goal that this version asks of a scenario. */
 export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
-  const each = scenario.deployments.flatMap((_, index) => [
+  const each = scenario.workloads.flatMap((_, index) => [
     staysAvailable(kinds, scenario, index),
     converges(kinds, scenario, index),
   ]);

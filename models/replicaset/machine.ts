@@ -10,9 +10,14 @@ export type ReplicaSetEvent =
   | { type: 'STATUS'; replicas: number; available: number }
   | { type: 'REVISION'; revision: number };
 
-/** `template` tells versions apart; `desired` and `max` are the Deployment's annotations; the rest is spec and status. */
+/**
+ * `workload` has the template, of which `template` tells versions apart; `controller` is the workload that controls the
+ * ReplicaSet, null for one that was applied as such and that nobody has adopted. `desired` and `max` are the Deployment's
+ * annotations; the rest is spec and status.
+ */
 export interface ReplicaSetContext {
   readonly workload: number;
+  readonly controller: number | null;
   readonly template: number;
   readonly works: boolean;
   readonly replicas: number;

@@ -24,7 +24,7 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
   const given = options.nodes.map((object) => ({ object, assumed: false }));
   const scenario: Scenario = {
     name: group.name,
-    deployments: group.deployments,
+    workloads: group.deployments,
     services: group.services,
     budgets: group.budgets,
     nodes: given.length > 0 ? given : assumedNodes(3),
@@ -66,7 +66,7 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
 
 function goalReport(judgement: Judgement, result: SearchResult<Scenario>): GoalReport {
   const [name = judgement.requirement, object] = judgement.requirement.split(' ');
-  const base = { name, object: object ? `deployment/${object}` : 'node/*', exercised: judgement.exercised };
+  const base = { name, object: object ?? 'node/*', exercised: judgement.exercised };
   if (judgement.violation) {
     const { path, loopStart } = judgement.violation;
     const moves = path.legs.flatMap((leg) => leg.moves);

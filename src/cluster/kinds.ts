@@ -1,33 +1,13 @@
 /**
  * The kinds of components of a cluster and the folds that controllers read, sized for one scenario.
  */
-import { assign, setup } from 'xstate';
-import type { Fold, Kind, View } from '../engine/contract.ts';
+import type { Fold, Kind } from '../engine/contract.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
 import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
-import { replicasOf, type Scenario } from './scenario.ts';
-
-/**
- * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and whether it
- * has had two replicas ever since. No controller reads it.
- */
-const monitorMachine = setup({
-  types: {
-    context: {} as { workload: number; losses: number; redundant: boolean },
-    events: {} as { type: 'LOSS' } | { type: 'ALL_READY'; redundant: boolean } | { type: 'NOT_REDUNDANT' },
-    input: {} as { workload: number },
-  },
-}).createMachine({
-  id: 'monitor',
-  context: ({ input }) => ({ workload: input.workload, losses: 0, redundant: false }),
-  on: {
-    LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
-    ALL_READY: { actions: assign(({ event }) => ({ losses: 0, redundant: event.redundant })) },
-    NOT_REDUNDANT: { actions: assign({ redundant: false }) },
-  },
-});
+import { monitorMachine } from './monitor.ts';
+import { isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
 export interface PodCounts {
@@ -47,6 +27,8 @@ export interface Kinds {
   readonly podCounts: Fold<PodCounts>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
+  /** Per workload and what a budget or a Service tells apart: `0 ready`, `0 terminating`, `0 bound`, `0 unscheduled`. */
+  readonly podStates: Fold<ReadonlyMap<string, number>>;
 }
 
 function symbol(tags: ReadonlySet<string>): string {
@@ -57,17 +39,18 @@ function symbol(tags: ReadonlySet<string>): string {
 
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
 function podLimit(scenario: Scenario): number {
-  return scenario.deployments.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * 2 + 4, 0);
+  return scenario.workloads.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * 2 + 4, 0);
 }
 
 /** The kinds for one scenario. */
 export function clusterKinds(scenario: Scenario): Kinds {
-  const count = scenario.deployments.length;
-  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: count };
+  const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
+  const sets = scenario.workloads.filter(isReplicaSet).length;
+  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments };
   const replicaSet: Kind = {
     name: 'replicaset',
     machine: replicaSetMachine,
-    max: count * (1 + scenario.depth),
+    max: deployments * (1 + scenario.depth) + sets,
     refs: { deployment: () => deployment },
   };
   const node: Kind = {
@@ -106,25 +89,20 @@ export function clusterKinds(scenario: Scenario): Kinds {
       `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
     value: (counts) => counts,
   };
+  const podStates: Fold<ReadonlyMap<string, number>> = {
+    name: 'pod states',
+    over: pod,
+    project: (s) => `${String(s.context['workload'])} ${symbol(s.tags)}`,
+    value: (counts) => counts,
+  };
   return {
     deployment,
     replicaSet,
     pod,
     node,
-    monitor: { name: 'monitor', machine: monitorMachine, max: count },
+    monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     podCounts,
     podsByWorkload,
+    podStates,
   };
-}
-
-/** Ready and active pods of one workload, over all its ReplicaSets. */
-export function podsOf(v: View<Scenario>, kinds: Kinds, index: number): Pick<PodCounts, 'ready' | 'active'> {
-  let [ready, active] = [0, 0];
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['workload'] !== index) continue;
-    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    ready += counts.ready;
-    active += counts.active;
-  }
-  return { ready, active };
 }

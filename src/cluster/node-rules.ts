@@ -7,7 +7,7 @@
  */
 import type { Op, Rule, Step, Timer } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
-import { disturbance, leavesUsableNode, toSelf } from './operations.ts';
+import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import type { Disturbance, Scenario } from './scenario.ts';
 
 /** Heartbeats may stay away this long (since 1.32). */
@@ -82,8 +82,8 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
 /** What the world does to nodes and pods, and what comes back by itself. */
 export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
   const everyPod = onNode(kinds, () => true);
-  const take = (name: Disturbance, verb: string, ops: readonly Op[]): Step[] =>
-    disturbance(scenario, kinds, name, { actor: 'world', verb, ops });
+  const take = (name: Disturbance, hits: readonly number[], verb: string, ops: readonly Op[]): Step[] =>
+    disturbance(scenario, kinds, name, { actor: 'world', verb, ops }, hits);
   return [
     {
       name: 'node fate',
@@ -93,10 +93,14 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       steps: (v) => {
         const { tags } = v.self;
         if (!leavesUsableNode(v, kinds) || !tags.has('exists')) return [];
+        const hits = workloadsHere(v, kinds);
         const failure = tags.has('up')
-          ? take('node-failure', 'fail', [toSelf({ type: 'FAIL' }), { op: 'start', timer: monitorGrace, on: 'self' }])
+          ? take('node-failure', hits, 'fail', [
+              toSelf({ type: 'FAIL' }),
+              { op: 'start', timer: monitorGrace, on: 'self' },
+            ])
           : [];
-        const removal = take('node-removal', 'remove', [
+        const removal = take('node-removal', hits, 'remove', [
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
           { op: 'cancel', timer: toleration, on: everyPod },
@@ -130,7 +134,10 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       class: 'disturbance',
       forEach: kinds.pod,
       fairness: 'none',
-      steps: (v) => (v.self.tags.has('ready') ? take('pod-crash', 'crash', [toSelf({ type: 'CRASH' })]) : []),
+      steps: (v) =>
+        v.self.tags.has('ready')
+          ? take('pod-crash', [Number(v.self.context['workload'])], 'crash', [toSelf({ type: 'CRASH' })])
+          : [],
     },
   ];
 }

@@ -57,13 +57,21 @@ export function replicaSetRule(kinds: Kinds): Rule<Scenario> {
         ];
       }
       if (missing < 0)
-        return [{ actor, verb: 'delete', args: { pods: -missing }, ops: [deletion(kinds, -missing), ...status] }];
+        return [
+          {
+            actor,
+            verb: 'delete',
+            args: { pods: -missing },
+            ops: [deletion(kinds, -missing, rs.controller !== null), ...status],
+          },
+        ];
       return status.length === 0 ? [] : [{ actor, verb: 'status', ops: status }];
     },
   };
 }
 
-function deletion(kinds: Kinds, count: number): Step['ops'][number] {
+/** §5.4; rule 5 looks at co-located pods only under a controlling Deployment. */
+function deletion(kinds: Kinds, count: number, controlled: boolean): Step['ops'][number] {
   return {
     op: 'send',
     event: { type: 'DELETE' },
@@ -79,7 +87,7 @@ function deletion(kinds: Kinds, count: number): Step['ops'][number] {
                 pending: s.tags.has('phase Pending'),
                 ready: s.tags.has('ready'),
                 deletionCost: 0,
-                colocated: s.tags.has('bound') ? colocated(near(kinds.podsByWorkload, 'node'), s) : 0,
+                colocated: controlled && s.tags.has('bound') ? colocated(near(kinds.podsByWorkload, 'node'), s) : 0,
               })
             : null,
       },
