@@ -3,11 +3,10 @@
  *
  * Usage: `npm run --silent bench -- [replicas…]` (default 1 2 3 4); prints one line of JSON a size.
  */
-import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames, type Scenario } from '../cluster/scenario.ts';
+import { disturbanceNames } from '../cluster/scenario.ts';
+import { scenarioOf } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
-import { loadManifests } from '../kube/manifest.ts';
 import { goalsOf } from '../../properties/goals.ts';
 
 /** A Deployment with a readiness probe and a Service that selects it. */
@@ -31,17 +30,7 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 }
 
 function measure(replicas: number, disturbances: number): object {
-  const { objects } = loadManifests([{ file: 'web.yaml', text: plainDeployment(replicas) }]);
-  const scenario: Scenario = {
-    name: 'web',
-    deployments: objects.filter((o) => o.kind === 'Deployment'),
-    services: objects.filter((o) => o.kind === 'Service'),
-    budgets: [],
-    nodes: assumedNodes(3),
-    disturbances: disturbanceNames,
-    depth: disturbances,
-    tolerate: 1,
-  };
+  const scenario = scenarioOf(plainDeployment(replicas), disturbanceNames, disturbances);
   const begun = performance.now();
   const { model, kinds } = composeCluster(scenario);
   const result = check(model, goalsOf(kinds, scenario), { disturbances });
@@ -59,4 +48,5 @@ function measure(replicas: number, disturbances: number): object {
 }
 
 const sizes = process.argv.slice(2).map(Number);
-for (const replicas of sizes.length > 0 ? sizes : [1, 2, 3, 4]) process.stdout.write(`${JSON.stringify(measure(replicas, 2))}\n`);
+for (const replicas of sizes.length > 0 ? sizes : [1, 2, 3, 4])
+  process.stdout.write(`${JSON.stringify(measure(replicas, 2))}\n`);
