@@ -4,6 +4,13 @@
 import type { State } from './layout.ts';
 import type { Move } from './machinery.ts';
 
+/** Whether a move belongs to the run that goes on by itself, without a disturbance and without what may never come. */
+export function isOwed(move: Move): boolean {
+  return (
+    move.step.spend === undefined && (move.class === 'progress' || move.class === 'timer' || move.class === 'prompt')
+  );
+}
+
 /** A step between settled states: the move that began it, and the burst of prompt moves that followed. */
 export interface Edge {
   readonly to: number;
@@ -24,8 +31,6 @@ export interface Explored {
   readonly edges: Edge[][];
   /** Whether the steps of this node were explored; false where a limit ended the search first. */
   readonly expanded: boolean[];
-  /** Weakly fair instances (`rule.row`) enabled here. */
-  readonly fair: ReadonlySet<string>[];
 }
 
 /** Moves from one settled state, and the state to which they lead. */
