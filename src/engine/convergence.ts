@@ -1,14 +1,15 @@
 /**
  * Judges goals about the end of runs on the explored graph: dead ends, and cycles that a weakly fair run can follow.
  *
- * Only steps that are owed count as edges: disturbances and optional steps have been left out. Whether a fair run can
- * stay in a component is decided in `suspicion.ts`.
+ * Only steps that are owed count as edges: disturbances and optional steps have been left out. A run may also end where
+ * only rules without fairness can act. Whether a fair run can stay in a component is decided in `suspicion.ts`.
  */
 import type { Goal } from './contract.ts';
-import { lengthOf, pathTo, type Explored } from './explored.ts';
+import { isOwedClass, lengthOf, pathTo, type Explored } from './explored.ts';
 import { cyclicComponents } from './graph.ts';
 import type { Judge, Judgement, Violation } from './judge.ts';
 import type { Machinery } from './machinery.ts';
+import { owedInstances } from './unreduced.ts';
 import { Suspicion, type Loop, type Wrong } from './suspicion.ts';
 
 /** Adds the judgement of every goal; a component is followed without symmetry for at most `limit` states. */
@@ -17,6 +18,7 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Ma
   const successors = explored.edges.map((edges) => edges.map((edge) => edge.to));
   const suspicions = (inside: (node: number) => boolean): Suspicion<C>[] =>
     cyclicComponents(successors, inside).map((nodes) => new Suspicion(explored, machinery, nodes, limit));
+  const resting = restingStates(explored, machinery);
   let whole: Suspicion<C>[] | null = null;
   for (const goal of judge.goals) {
     const judgement = judge.judgements.get(goal.name);
@@ -28,7 +30,7 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Ma
       goal.kind === 'recurs' ? suspicions((node) => reached[node] === false) : (whole ??= suspicions(() => true));
     const found = loops(parts, wrongFor(goal, reached), judgement);
     judgement.violation = least([
-      ...deadEnds(goal, explored, reached),
+      ...deadEnds(goal, explored, reached, resting),
       ...found.map((loop) => looping(explored, loop)),
     ]);
   }
@@ -53,11 +55,28 @@ function least(violations: readonly Violation[]): Violation | null {
   return sorted[0] ?? null;
 }
 
-function deadEnds<C>(goal: Goal<C>, explored: Explored, reached: readonly boolean[]): Violation[] {
+/** States in which a run may end: nothing can happen, or only what nobody has to do. */
+function restingStates<C>(explored: Explored, machinery: Machinery<C>): readonly boolean[] {
+  // What is queued always runs, fair or not.
+  const reluctant = machinery.model.rules.some(
+    (rule) => rule.fairness === 'none' && isOwedClass(rule.class) && !rule.wakes,
+  );
+  return explored.states.map((state, node) => {
+    // A state that a limit kept from being expanded is no dead end.
+    if (explored.expanded[node] !== true) return false;
+    return explored.edges[node]?.length === 0 || (reluctant && owedInstances(machinery, state).size === 0);
+  });
+}
+
+function deadEnds<C>(
+  goal: Goal<C>,
+  explored: Explored,
+  reached: readonly boolean[],
+  resting: readonly boolean[],
+): Violation[] {
   if (goal.kind === 'no-flapping') return [];
   return explored.states.flatMap((_, node) =>
-    // A state that a limit kept from being expanded is no dead end.
-    explored.expanded[node] === true && !reached[node] && explored.edges[node]?.length === 0
+    resting[node] === true && !reached[node]
       ? [{ path: pathTo(explored, node), loopStart: null, disturbances: Math.max(0, explored.level[node] ?? 0) }]
       : [],
   );

@@ -1,14 +1,18 @@
 /**
  * What a search has found: settled states in the order of discovery, how each was reached, and the steps between them.
  */
+import type { StepClass } from './contract.ts';
 import type { State } from './layout.ts';
 import type { Move } from './machinery.ts';
 
-/** Whether a move belongs to the run that goes on by itself, without a disturbance and without what may never come. */
+/** Classes of rules that go on by themselves: no disturbance, no fault, nothing that may never come. */
+export function isOwedClass(of: StepClass): boolean {
+  return of === 'prompt' || of === 'progress' || of === 'timer';
+}
+
+/** Whether a move belongs to the run that goes on by itself. */
 export function isOwed(move: Move): boolean {
-  return (
-    move.step.spend === undefined && (move.class === 'progress' || move.class === 'timer' || move.class === 'prompt')
-  );
+  return move.step.spend === undefined && isOwedClass(move.class);
 }
 
 /** A step between settled states: the move that began it, and the burst of prompt moves that followed. */
