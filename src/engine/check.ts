@@ -8,7 +8,7 @@
 import type { ClusterModel, Requirement } from './contract.ts';
 import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
-import { pathTo, type Edge, type Explored, type Path } from './explored.ts';
+import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
@@ -21,6 +21,8 @@ export interface Bounds {
   /** Asked now and then; a text ends the search and becomes its reason. */
   readonly stop?: () => string | null;
   readonly symmetry?: boolean;
+  /** Most states to explore without symmetry for the fairness of one component. */
+  readonly unreduced?: number;
 }
 
 export interface SearchResult<C> {
@@ -49,6 +51,9 @@ export function check<C>(
 ): SearchResult<C> {
   return new Search(model, requirements, bounds).run();
 }
+
+/** Enough for every component of the built-in models; a few seconds. */
+const UNREDUCED = 50_000;
 
 /** Level of states that come before the starts: none of them may be disturbed. */
 const BEFORE_THE_START = -1;
@@ -83,7 +88,6 @@ class Search<C> {
       level: [],
       edges: [],
       expanded: [],
-      fair: [],
     };
   }
 
@@ -96,7 +100,7 @@ class Search<C> {
       this.exploreLevel(level);
       if (!this.limit) completeLevel = level;
     }
-    judgeGoals(this.judge, this.explored);
+    judgeGoals(this.judge, this.explored, this.machinery, this.bounds.unreduced ?? UNREDUCED);
     return {
       judgements: this.judge.judgements,
       settledStates: this.explored.states.length,
@@ -127,21 +131,17 @@ class Search<C> {
   private expand(node: number, level: number): void {
     const state = this.explored.states[node];
     if (!state) return;
-    const fair = new Set<string>();
     for (const move of this.machinery.enabled(state)) {
       const spends = move.step.spend !== undefined;
-      if (this.machinery.rule(move.rule).fairness === 'weak') fair.add(`${move.rule}.${move.row}`);
       if ((spends || move.class === 'optional') && level === BEFORE_THE_START) continue;
       const to = spends ? level + 1 : level;
       if (to > this.bounds.disturbances && level !== BEFORE_THE_START) continue;
-      const owed = !spends && move.class !== 'optional';
       for (const after of this.machinery.next(state, move)) {
         this.transitions++;
         this.see(state, move, after, () => this.way(node, { move, before: null }, after), to);
-        this.burst(after, move, node, to, owed ? (this.explored.edges[node] ?? null) : null);
+        this.burst(after, move, node, to, isOwed(move) ? (this.explored.edges[node] ?? null) : null);
       }
     }
-    this.explored.fair[node] = fair;
     this.explored.expanded[node] = true;
   }
 
@@ -202,7 +202,6 @@ class Search<C> {
     this.explored.level.push(level);
     this.explored.edges.push([]);
     this.explored.expanded.push(false);
-    this.explored.fair.push(new Set());
     const queue = this.queues.get(level);
     if (queue) queue.push(id);
     else this.queues.set(level, [id]);

@@ -20,6 +20,11 @@ export interface Judgement {
   readonly requirement: string;
   exercised: number;
   violation: Violation | null;
+  /**
+   * Components of the state graph that were too large to tell with certainty whether a fair run stays in them: they are
+   * judged with canonical names in place of instances.
+   */
+  undecided: number;
 }
 
 interface WriteMemo<C> {
@@ -45,7 +50,7 @@ export class Judge<C> {
   constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = machinery;
     this.judgements = new Map(
-      requirements.map((r) => [r.name, { requirement: r.name, exercised: 0, violation: null }]),
+      requirements.map((r) => [r.name, { requirement: r.name, exercised: 0, violation: null, undecided: 0 }]),
     );
     this.goals = requirements.filter((r): r is Goal<C> => 'kind' in r);
     this.onStates = requirements
