@@ -8,6 +8,7 @@ import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
 import { bestNodes } from '../../models/scheduler/score.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import type { Kinds } from './kinds.ts';
+import type { NodeClasses } from './node-classes.ts';
 import { workload, type Scenario } from './scenario.ts';
 
 /** What a ReplicaSet counts of a pod. */
@@ -105,10 +106,11 @@ function colocated(pods: ReadonlyMap<string, number>, s: Snap): number {
 }
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(v: View<Scenario>, kinds: Kinds): (NodeView | null)[] {
+function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
   return v.all(kinds.node).map((snap, slot) => {
     if (!snap?.tags.has('exists')) return null;
-    const node = v.config.nodes[Number(snap.context['index'])] ?? v.config.nodes[0];
+    const index = Number(snap.context['index']);
+    const node = v.config.nodes[index];
     if (!node) return null;
     const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
       ([name, count]) => {
@@ -125,9 +127,7 @@ function nodeViews(v: View<Scenario>, kinds: Kinds): (NodeView | null)[] {
       ? [{ key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const }]
       : [];
     return {
-      labels: node.assumed
-        ? { 'kubernetes.io/hostname': `node-${slot}`, 'topology.kubernetes.io/zone': `zone-${slot}` }
-        : node.object.labels,
+      ...classes.identity(index, slot),
       taints: [...node.object.taints, ...lost],
       unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
       allocatable: node.object.allocatable,
@@ -137,7 +137,7 @@ function nodeViews(v: View<Scenario>, kinds: Kinds): (NodeView | null)[] {
 }
 
 /** S3–S6 in one step: filter, score, bind; ties are a choice. */
-export function schedulerRule(kinds: Kinds): Rule<Scenario> {
+export function schedulerRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
   return {
     name: 'scheduler',
     class: 'prompt',
@@ -156,7 +156,7 @@ export function schedulerRule(kinds: Kinds): Rule<Scenario> {
     steps: (v) => {
       const index = String(v.self.context['workload']);
       const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+      const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
       const views = slots.map((entry) => entry.view);
       const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
       if (feasible.length === 0) return [];
