@@ -7,9 +7,12 @@ import { clusterKinds, type Kinds } from './kinds.ts';
 import { monitorRule } from './monitor.ts';
 import { nodeClasses, type NodeClasses } from './node-classes.ts';
 import { timerRules, worldRules } from './node-rules.ts';
+import { appliedByName } from './placement.ts';
 import { isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { schedulerRule } from './scheduler-rule.ts';
 import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
-import { kubeletRule, replicaSetRule, schedulerRule } from './workload-rules.ts';
+import { taintEvictionRules } from './taint-rules.ts';
+import { kubeletRule, replicaSetRule } from './workload-rules.ts';
 import { workloadView } from './workload-view.ts';
 import type { DeploymentRules } from '../../models/deployment/reconcile.ts';
 
@@ -30,11 +33,12 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
       kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor],
       rules: [
         deploymentRule(kinds, scenario, rules),
-        replicaSetRule(kinds),
+        replicaSetRule(kinds, classes),
         schedulerRule(kinds, classes),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
-        ...timerRules(kinds),
+        ...timerRules(kinds, scenario),
+        ...taintEvictionRules(kinds, scenario),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario),
@@ -59,6 +63,7 @@ function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[
   const workloads = scenario.workloads.flatMap((workload, index): Op[] => [
     { op: 'create', kind: kinds.monitor, count: 1, input: { workload: index } },
     applied(workload, index, kinds),
+    ...(workload.kind === 'Pod' ? appliedByName(scenario, kinds, classes, index) : []),
   ]);
   return [...nodes, ...workloads];
 }
