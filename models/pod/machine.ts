@@ -6,7 +6,7 @@
  * back-off times are not kept. A version that never works stays NotReady behind a readiness probe and, without one, is
  * ready whenever it has just started.
  */
-import { setup } from 'xstate';
+import { assign, setup } from 'xstate';
 
 export type PodEvent =
   | { type: 'BIND' }
@@ -15,26 +15,32 @@ export type PodEvent =
   | { type: 'UNREADY' }
   | { type: 'NODE_LOST' }
   | { type: 'RECOVER' }
+  | { type: 'LIST' }
   | { type: 'DELETE' }
   | { type: 'STOPPED' }
   | { type: 'COLLECT' };
 
 /** `workload` and `template`: index of the workload in the scenario and its version; `works`: its version becomes ready; `probe`: has a readiness probe. */
-export interface PodContext {
+export interface PodInput {
   readonly workload: number;
   readonly template: number;
   readonly works: boolean;
   readonly probe: boolean;
 }
 
+/** `listed`: a drain has it on its list; kept only where a pod can come to a node that is being drained (DR6). */
+export interface PodContext extends PodInput {
+  readonly listed: boolean;
+}
+
 export const podMachine = setup({
-  types: { context: {} as PodContext, events: {} as PodEvent, input: {} as PodContext },
+  types: { context: {} as PodContext, events: {} as PodEvent, input: {} as PodInput },
   guards: { countsAsReady: ({ context }) => context.works || !context.probe },
 }).createMachine({
   id: 'pod',
-  context: ({ input }) => ({ ...input }),
+  context: ({ input }) => ({ ...input, listed: false }),
   initial: 'Pending',
-  on: { COLLECT: { target: '.Gone' } },
+  on: { COLLECT: { target: '.Gone' }, LIST: { actions: assign({ listed: true }) } },
   states: {
     Pending: { on: { BIND: 'Starting', DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
     Starting: {

@@ -27,7 +27,7 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
     workloads: group.deployments,
     services: group.services,
     budgets: group.budgets,
-    nodes: given.length > 0 ? given : assumedNodes(3),
+    nodes: given.length > 0 ? given : assumedNodes(3, group.deployments),
     disturbances: disturbanceNames.filter((name) => !['node-join', 'unready'].includes(name)),
     depth: options.disturbances,
     tolerate: 1,

@@ -5,10 +5,14 @@ import type { ClusterModel, Op } from '../engine/contract.ts';
 import { deploymentRule } from './deployment-rule.ts';
 import { clusterKinds, type Kinds } from './kinds.ts';
 import { monitorRule } from './monitor.ts';
+import { nodeClasses, type NodeClasses } from './node-classes.ts';
 import { timerRules, worldRules } from './node-rules.ts';
+import { appliedByName } from './placement.ts';
 import { isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { schedulerRule } from './scheduler-rule.ts';
 import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
-import { kubeletRule, replicaSetRule, schedulerRule } from './workload-rules.ts';
+import { taintEvictionRules } from './taint-rules.ts';
+import { kubeletRule, replicaSetRule } from './workload-rules.ts';
 import { workloadView } from './workload-view.ts';
 import type { DeploymentRules } from '../../models/deployment/reconcile.ts';
 
@@ -21,6 +25,7 @@ export interface Cluster {
 /** `rules` replaces the Deployment controller's arithmetic, for mutants. */
 export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Cluster {
   const kinds = clusterKinds(scenario);
+  const classes = nodeClasses(scenario);
   return {
     kinds,
     model: {
@@ -28,17 +33,18 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
       kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor],
       rules: [
         deploymentRule(kinds, scenario, rules),
-        replicaSetRule(kinds),
-        schedulerRule(kinds),
+        replicaSetRule(kinds, classes),
+        schedulerRule(kinds, classes),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
-        ...timerRules(kinds),
+        ...timerRules(kinds, scenario),
+        ...taintEvictionRules(kinds, scenario),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario),
         ...worldRules(kinds, scenario),
       ],
-      initial: initialOps(scenario, kinds),
+      initial: initialOps(scenario, kinds, classes),
       begin: (v) =>
         v.all(kinds.monitor).every((m) => m !== null) &&
         scenario.workloads.every((_, index) => workloadView(v, kinds, index).complete),
@@ -47,16 +53,17 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
 }
 
 /** Everything applied at once on an empty cluster; the search runs from there to the settled, ready states. */
-function initialOps(scenario: Scenario, kinds: Kinds): Op[] {
-  const nodes = scenario.nodes.map((node, index): Op => ({
+function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[] {
+  const nodes = classes.atStart.map(({ index }): Op => ({
     op: 'create',
     kind: kinds.node,
     count: 1,
-    input: { index: node.assumed ? 0 : index },
+    input: { index },
   }));
   const workloads = scenario.workloads.flatMap((workload, index): Op[] => [
     { op: 'create', kind: kinds.monitor, count: 1, input: { workload: index } },
     applied(workload, index, kinds),
+    ...(workload.kind === 'Pod' ? appliedByName(scenario, kinds, classes, index) : []),
   ]);
   return [...nodes, ...workloads];
 }

@@ -12,6 +12,7 @@ import { decideEviction } from '../../models/eviction/decide.ts';
 import { budgetStatus, type BudgetStatus, type PodController } from '../../models/poddisruptionbudget/reconcile.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
+import { comesByName } from './placement.ts';
 import { workload, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
@@ -30,6 +31,8 @@ export function evictionRule(kinds: Kinds): Rule<Scenario> {
     steps: (v) => {
       const { tags, context } = v.self;
       if (!tags.has('active') || !v.deref('node')?.tags.has('draining')) return [];
+      // DR6: what has come by name since the drain made its list is not on it.
+      if (comesByName(v.config, context['workload']) && context['listed'] !== true) return [];
       const budgets = budgetsOf(v.config, context['workload']);
       const [budget] = budgets;
       const status = budget ? statusOf(v, budget, kinds) : null;

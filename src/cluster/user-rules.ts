@@ -2,11 +2,12 @@
  * What users do: change, undo, scale and re-apply Deployments and ReplicaSets, drain and uncordon nodes, delete pods.
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
  */
-import type { MachineEvent, Rule, Step } from '../engine/contract.ts';
+import type { Each, Fold, MachineEvent, Op, Rule, Snap, Step } from '../engine/contract.ts';
 import { deploymentContext, replicaSetContext, replicaSetViews } from './deployment-rule.ts';
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
+import { comesByName } from './placement.ts';
 import { isReplicaSet, workload, type Disturbance, type Scenario, type Workload } from './scenario.ts';
 
 /** Edits of a Deployment. */
@@ -91,6 +92,17 @@ export function replicaSetEditRule(kinds: Kinds, scenario: Scenario): Rule<Scena
 
 /** Drain, its evictions, its end, and uncordon. */
 export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+  const byName = (s: Snap): boolean => comesByName(scenario, s.context['workload']);
+  const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: byName };
+  const list: Op[] = scenario.workloads.some((_, index) => comesByName(scenario, index))
+    ? [{ op: 'send', to: listed, event: { type: 'LIST' } }]
+    : [];
+  const toDrain: Fold<number> = {
+    name: 'pods to drain',
+    over: kinds.pod,
+    project: (s) => (byName(s) && s.context['listed'] !== true ? null : 'pod'),
+    value: (counts) => counts.get('pod') ?? 0,
+  };
   return [
     {
       name: 'kubectl drain',
@@ -100,7 +112,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       steps: (v) => {
         const { tags } = v.self;
         if (!tags.has('up') || !tags.has('schedulable') || !leavesUsableNode(v, kinds)) return [];
-        const step = { actor: 'user', verb: 'drain', ops: [toSelf({ type: 'DRAIN' })] };
+        const step = { actor: 'user', verb: 'drain', ops: [toSelf({ type: 'DRAIN' }), ...list] };
         return disturbance(scenario, kinds, 'drain', step, workloadsHere(v, kinds));
       },
     },
@@ -111,7 +123,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       forEach: kinds.node,
       fairness: 'weak',
       steps: (v) =>
-        v.self.tags.has('draining') && v.fold(kinds.podCounts, { via: 'node' }).total === 0
+        v.self.tags.has('draining') && v.fold(toDrain, { via: 'node' }) === 0
           ? [{ actor: 'kubectl drain', verb: 'end', ops: [toSelf({ type: 'DRAINED' })] }]
           : [],
     },

@@ -1,14 +1,14 @@
 /**
- * ReplicaSet controller, scheduler and kubelet. Sources: workloads.md §5.3–5.4, §4.2, §2.9–2.10; scores as in
- * `models/scheduler/score.ts`.
+ * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
-import type { Rule, Snap, Step, View } from '../engine/contract.ts';
+import type { Rule, Snap, Step } from '../engine/contract.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
-import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
-import { bestNodes } from '../../models/scheduler/score.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import type { Kinds } from './kinds.ts';
+import type { NodeClasses } from './node-classes.ts';
+import { placedByName } from './placement.ts';
 import { workload, type Scenario } from './scenario.ts';
+import { toleranceOn } from './taint-rules.ts';
 
 /** What a ReplicaSet counts of a pod. */
 function counted(s: Snap | null): string {
@@ -17,7 +17,7 @@ function counted(s: Snap | null): string {
 }
 
 /** R5 and R6: creates or deletes pods, then reports what it saw before. */
-export function replicaSetRule(kinds: Kinds): Rule<Scenario> {
+export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
   return {
     name: 'replicaset-controller',
     class: 'prompt',
@@ -52,7 +52,11 @@ export function replicaSetRule(kinds: Kinds): Rule<Scenario> {
             actor,
             verb: 'create',
             args: { pods: missing },
-            ops: [{ op: 'create', kind: kinds.pod, input, count: missing, refs: { owner: 'self' } }, ...status],
+            ops: [
+              { op: 'create', kind: kinds.pod, input, count: missing, refs: { owner: 'self' } },
+              ...placedByName(v, kinds, classes, rs.workload),
+              ...status,
+            ],
           },
         ];
       }
@@ -104,78 +108,6 @@ function colocated(pods: ReadonlyMap<string, number>, s: Snap): number {
   );
 }
 
-/** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(v: View<Scenario>, kinds: Kinds): (NodeView | null)[] {
-  return v.all(kinds.node).map((snap, slot) => {
-    if (!snap?.tags.has('exists')) return null;
-    const node = v.config.nodes[Number(snap.context['index'])] ?? v.config.nodes[0];
-    if (!node) return null;
-    const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
-      ([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        return {
-          template: workload(v.config, index).template,
-          terminating: state === 'terminating',
-          count,
-          owner: `${index}/${version}`,
-        };
-      },
-    );
-    const lost = snap.tags.has('tainted')
-      ? [{ key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const }]
-      : [];
-    return {
-      labels: node.assumed
-        ? { 'kubernetes.io/hostname': `node-${slot}`, 'topology.kubernetes.io/zone': `zone-${slot}` }
-        : node.object.labels,
-      taints: [...node.object.taints, ...lost],
-      unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
-      allocatable: node.object.allocatable,
-      pods,
-    };
-  });
-}
-
-/** S3–S6 in one step: filter, score, bind; ties are a choice. */
-export function schedulerRule(kinds: Kinds): Rule<Scenario> {
-  return {
-    name: 'scheduler',
-    class: 'prompt',
-    forEach: kinds.pod,
-    fairness: 'weak',
-    applies: (s) => s.value === 'Pending',
-    wakes: [
-      { on: kinds.pod, changed: (before, after) => before === null && after !== null, key: 'self' },
-      {
-        on: kinds.pod,
-        changed: (before, after) => before !== null && (after === null || after.tags.has('terminating')),
-        key: 'every',
-      },
-      { on: kinds.node, changed: () => true, key: 'every' },
-    ],
-    steps: (v) => {
-      const index = String(v.self.context['workload']);
-      const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds).flatMap((view, slot) => (view ? [{ view, slot }] : []));
-      const views = slots.map((entry) => entry.view);
-      const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
-      if (feasible.length === 0) return [];
-      return bestNodes(template, `${index}/${String(v.self.context['template'])}`, views, feasible).map((at) => ({
-        actor: 'scheduler',
-        verb: 'bind',
-        ops: [
-          {
-            op: 'send',
-            to: 'self',
-            event: { type: 'BIND' },
-            refs: { node: { kind: kinds.node, slot: slots[at]?.slot ?? 0 } },
-          },
-        ],
-      }));
-    },
-  };
-}
-
 /** What a living kubelet does by itself: start, become ready again, end. */
 export function kubeletRule(kinds: Kinds): Rule<Scenario> {
   return {
@@ -192,7 +124,11 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
         Ready: ['exit', 'CRASH'],
       };
       const [verb, type] = verbs[String(value)] ?? [];
-      if (!verb || !type || !v.deref('node')?.tags.has('up')) return [];
+      const node = v.deref('node');
+      if (!verb || !type || !node?.tags.has('up')) return [];
+      // §2.8: not admitted beside a NoExecute taint; the taint eviction controller deletes it.
+      if (value === 'Starting' && toleranceOn(v.config, context['workload'], node.context['index']) === 'evict')
+        return [];
       // A version that does not work and has no probe starts, counts as ready, and exits again.
       if (value === 'Ready' && context['works'] === true) return [];
       if (value === 'NotReady' && context['works'] === false && context['probe'] === true) return [];
