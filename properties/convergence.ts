@@ -34,10 +34,11 @@ export function rolloutCompletes(kinds: Kinds, scenario: Scenario, index: number
   return {
     name: `rollout-completes ${nameOf(workload(scenario, index))}`,
     kind: 'converges',
-    reached: (v) => {
+    when: (v) => {
       const { asked, newest } = versionsOf(v, kinds, index);
-      return asked !== newest || asked === 0 || finished(v, kinds, index);
+      return asked === newest && asked > 0;
     },
+    reached: (v) => finished(v, kinds, index),
   };
 }
 
@@ -46,10 +47,11 @@ export function rollbackCompletes(kinds: Kinds, scenario: Scenario, index: numbe
   return {
     name: `rollback-completes ${nameOf(workload(scenario, index))}`,
     kind: 'converges',
-    reached: (v) => {
+    when: (v) => {
       const { asked, newest } = versionsOf(v, kinds, index);
-      return asked === newest || finished(v, kinds, index);
+      return asked < newest;
     },
+    reached: (v) => finished(v, kinds, index),
   };
 }
 
@@ -63,11 +65,11 @@ export function schedulable(kinds: Kinds, scenario: Scenario, index: number): Go
   return {
     name: `schedulable ${nameOf(workload(scenario, index))}`,
     kind: 'converges',
-    reached: (v) => {
+    when: (v) => {
       const usable = v.all(kinds.node).filter((n) => n?.tags.has('up') && n.tags.has('schedulable')).length;
-      if (usable < scenario.nodes.length - 1) return true;
-      return (v.fold(kinds.podStates).get(`${index} unscheduled`) ?? 0) === 0;
+      return usable >= scenario.nodes.length - 1;
     },
+    reached: (v) => (v.fold(kinds.podStates).get(`${index} unscheduled`) ?? 0) === 0,
   };
 }
 
@@ -80,7 +82,8 @@ export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   return {
     name: 'drain-ends',
     kind: 'converges',
-    reached: (v) => shrunk(v) || v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
+    when: (v) => !shrunk(v),
+    reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
   };
 }
 

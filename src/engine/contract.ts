@@ -185,6 +185,8 @@ export interface Goal<C> {
    * `reached`; `no-flapping`: no fair cycle holds a counted step. All for weakly fair runs without further disturbance.
    */
   readonly kind: 'converges' | 'recurs' | 'no-flapping';
+  /** Where it is asked; elsewhere it counts as reached. Absent = everywhere, and it could fail where it is not reached. */
+  when?(v: View<C>): boolean;
   reached(v: View<C>): boolean;
   counts?(step: Step): boolean;
 }
