@@ -7,8 +7,8 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
-import { rolloutBounds } from '../../src/cluster/workload-view.ts';
-import type { Property, Requirement, Snap, Step, View, WriteProperty } from '../../src/engine/contract.ts';
+import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
+import type { Goal, Property, Requirement, Snap, Step, View, WriteProperty } from '../../src/engine/contract.ts';
 
 const ROLLING = new Set(['create', 'grow-new', 'clean-up-unhealthy', 'scale-down-old', 'renumber']);
 
@@ -81,7 +81,7 @@ function availabilityFloor(kinds: Kinds): WriteProperty<Scenario> {
   return {
     name: 'DEP-S2',
     on: 'write',
-    about: (step) => isSync(step) && (step.verb === 'clean-up-unhealthy' || step.verb === 'scale-down-old'),
+    about: isRolling,
     when: isRollingUpdate,
     holds: (before, after) => {
       const { index } = own(before);
@@ -207,6 +207,22 @@ function settled(
   };
 }
 
+/** With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. */
+function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
+  const indices = scenario.workloads.flatMap((w, index) => (w.kind === 'Deployment' ? [index] : []));
+  const bad = (v: View<Scenario>): number[] => indices.filter((index) => !workloadView(v, kinds, index).works);
+  return {
+    name: 'DEP-L2',
+    kind: 'converges',
+    when: (v) => bad(v).length > 0,
+    reached: (v) =>
+      bad(v).every((index) => {
+        const least = Number(v.all(kinds.monitor)[index]?.context['least']);
+        return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index, least)?.minAvailable ?? 0);
+      }),
+  };
+}
+
 /** The promises of §6.12 that are asked of every Deployment of the scenario. */
 export function deploymentPromises(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
   const isNew = (set: Sizes, d: Snap): boolean => set.version === Number(d.context['template']);
@@ -245,6 +261,7 @@ export function deploymentPromises(kinds: Kinds, scenario: Scenario): Requiremen
       },
     ),
     oldSetsNeverGrow(kinds),
+    badRolloutHaltsSafely(kinds, scenario),
     completionIsSound(kinds),
   ];
 }
