@@ -8,7 +8,7 @@
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
 import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
-import type { Goal, Property, Requirement, Snap, Step, View, WriteProperty } from '../../src/engine/contract.ts';
+import type { Goal, Property, Requirement, Snap, View, Write, WriteProperty } from '../../src/engine/contract.ts';
 
 const ROLLING = new Set(['create', 'grow-new', 'clean-up-unhealthy', 'scale-down-old', 'renumber']);
 
@@ -53,8 +53,8 @@ function own(before: View<Scenario>): { readonly index: number; readonly version
   };
 }
 
-const isSync = (step: Step): boolean => step.actor === 'deployment-controller';
-const isRolling = (step: Step): boolean => isSync(step) && ROLLING.has(step.verb);
+const isSync = (step: Write): boolean => step.actor === 'deployment-controller';
+const isRolling = (step: Write): boolean => isSync(step) && ROLLING.has(step.verb);
 
 function isRollingUpdate(before: View<Scenario>): boolean {
   const of = workload(before.config, own(before).index);
