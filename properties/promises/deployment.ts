@@ -7,6 +7,7 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import { memoryOf } from '../availability.ts';
 import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, Snap, View, Write, WriteProperty } from '../../src/engine/contract.ts';
 
@@ -210,15 +211,15 @@ function settled(
 /** With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   const indices = scenario.workloads.flatMap((w, index) => (w.kind === 'Deployment' ? [index] : []));
-  const bad = (v: View<Scenario>): number[] => indices.filter((index) => !workloadView(v, kinds, index).works);
+  const bad = (v: View<Scenario>): number[] =>
+    indices.filter((index) => !workloadView(v, kinds, index).works && !memoryOf(v, kinds, index).scaled);
   return {
     name: 'DEP-L2',
     kind: 'converges',
     when: (v) => bad(v).length > 0,
     reached: (v) =>
       bad(v).every((index) => {
-        const least = Number(v.all(kinds.monitor)[index]?.context['least']);
-        return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index, least)?.minAvailable ?? 0);
+        return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index)?.minAvailable ?? 0);
       }),
   };
 }
