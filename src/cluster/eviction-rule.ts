@@ -57,7 +57,7 @@ function statusOf(v: View<Scenario>, budget: PodDisruptionBudgetObject, kinds: K
     budgetsOf(v.config, index).includes(budget) ? [index] : [],
   );
   const pods = selected.flatMap((index) =>
-    (['ready', 'bound', 'unscheduled', 'terminating'] as const).flatMap((name) =>
+    (['ready', 'unready', 'starting', 'unscheduled', 'terminating'] as const).flatMap((name) =>
       Array.from({ length: counts.get(`${index} ${name}`) ?? 0 }, () => ({
         ready: name === 'ready',
         terminating: name === 'terminating',

@@ -3,7 +3,7 @@
  * the version asked for runs fully. Properties read workloads only through this.
  */
 import type { View } from '../engine/contract.ts';
-import type { Kinds, PodCounts } from './kinds.ts';
+import type { Kinds, PodCounts, PodState } from './kinds.ts';
 import { workload, type Scenario } from './scenario.ts';
 
 export interface WorkloadView extends Pick<PodCounts, 'ready' | 'active' | 'total'> {
@@ -45,9 +45,9 @@ function replicaSetView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
 
 function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
   const states = v.fold(kinds.podStates);
-  const of = (state: string): number => states.get(`${index} ${state}`) ?? 0;
+  const of = (state: PodState): number => states.get(`${index} ${state}`) ?? 0;
   const [ready, terminating] = [of('ready'), of('terminating')];
-  const active = ready + of('bound') + of('unscheduled');
+  const active = ready + of('unready') + of('starting') + of('unscheduled');
   return { ready, active, total: active + terminating, desired: active, works: true, complete: ready === active };
 }
 
