@@ -13,6 +13,7 @@ import { isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 export interface PodCounts {
   readonly active: number;
   readonly ready: number;
+  readonly available: number;
   readonly terminating: number;
   readonly unscheduled: number;
   readonly total: number;
@@ -74,13 +75,16 @@ export function clusterKinds(scenario: Scenario): Kinds {
     name: 'pod counts',
     over: pod,
     // Controllers do not ask whether a pod that is not ready has started: told apart here, it would cost memory.
-    project: (s) => stateOf(s.tags).replace(/unready|starting/, 'bound'),
+    project: (s) => (s.tags.has('available') ? 'available' : stateOf(s.tags).replace(/unready|starting/, 'bound')),
     value: (counts) => {
       const of = (name: string): number => counts.get(name) ?? 0;
-      const active = of('ready') + of('bound') + of('unscheduled');
+      const available = of('available');
+      const ready = available + of('ready');
+      const active = ready + of('bound') + of('unscheduled');
       return {
         active,
-        ready: of('ready'),
+        ready,
+        available,
         terminating: of('terminating'),
         unscheduled: of('unscheduled'),
         total: active + of('terminating'),

@@ -3,6 +3,7 @@
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
  */
 import type { Each, Fold, MachineEvent, Op, Rule, Snap, Step } from '../engine/contract.ts';
+import { stopsWaiting } from './availability.ts';
 import { deploymentContext, replicaSetContext, replicaSetViews } from './deployment-rule.ts';
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
@@ -148,7 +149,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
               scenario,
               kinds,
               'delete-pod',
-              { actor: 'user', verb: 'delete', ops: [toSelf({ type: 'DELETE' })] },
+              { actor: 'user', verb: 'delete', ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(scenario, 'self')] },
               [Number(v.self.context['workload'])],
             )
           : [],

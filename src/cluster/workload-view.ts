@@ -6,12 +6,12 @@ import type { View } from '../engine/contract.ts';
 import type { Kinds, PodCounts, PodState } from './kinds.ts';
 import { workload, type Scenario } from './scenario.ts';
 
-export interface WorkloadView extends Pick<PodCounts, 'ready' | 'active' | 'total'> {
+export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
   /** Pods asked for now. A bare Pod asks for itself while it is there: nobody makes it again (POD-S15). */
   readonly desired: number;
   /** Whether the version asked for ever becomes ready. */
   readonly works: boolean;
-  /** The version asked for runs fully, and no other pod but Terminating ones is there. */
+  /** The version asked for runs fully and is available, and no other pod but Terminating ones is there. */
   readonly complete: boolean;
 }
 
@@ -32,7 +32,7 @@ function deploymentView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
   const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
   const desired = Number(d?.context['replicas']);
   const pods = ownedPods(v, kinds, 'controller', index);
-  const complete = d?.value === 'Complete' && pods.ready === desired && pods.active === desired;
+  const complete = d?.value === 'Complete' && pods.available === desired && pods.active === desired;
   return { ...pods, desired, works: d?.context['works'] === true, complete };
 }
 
@@ -40,7 +40,7 @@ function replicaSetView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
   const rs = v.all(kinds.replicaSet).find((snap) => snap?.context['workload'] === index);
   const desired = Number(rs?.context['replicas'] ?? 0);
   const pods = ownedPods(v, kinds, 'workload', index);
-  return { ...pods, desired, works: true, complete: pods.ready === desired && pods.active === desired };
+  return { ...pods, desired, works: true, complete: pods.available === desired && pods.active === desired };
 }
 
 function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
@@ -48,7 +48,15 @@ function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
   const of = (state: PodState): number => states.get(`${index} ${state}`) ?? 0;
   const [ready, terminating] = [of('ready'), of('terminating')];
   const active = ready + of('unready') + of('starting') + of('unscheduled');
-  return { ready, active, total: active + terminating, desired: active, works: true, complete: ready === active };
+  return {
+    ready,
+    available: ready,
+    active,
+    total: active + terminating,
+    desired: active,
+    works: true,
+    complete: ready === active,
+  };
 }
 
 /** Sums over the ReplicaSets that a Deployment controls, or over the one that was applied as such. */
@@ -57,14 +65,15 @@ function ownedPods(
   kinds: Kinds,
   by: 'controller' | 'workload',
   index: number,
-): Pick<WorkloadView, 'ready' | 'active' | 'total'> {
-  let [ready, active, total] = [0, 0, 0];
+): Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
+  const sum = { ready: 0, available: 0, active: 0, total: 0 };
   for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
     if (rs?.context[by] !== index) continue;
     const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    ready += counts.ready;
-    active += counts.active;
-    total += counts.total;
+    sum.ready += counts.ready;
+    sum.available += counts.available;
+    sum.active += counts.active;
+    sum.total += counts.total;
   }
-  return { ready, active, total };
+  return sum;
 }
