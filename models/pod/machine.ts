@@ -17,13 +17,15 @@ export type PodEvent =
   | { type: 'NODE_LOST' }
   | { type: 'RECOVER' }
   | { type: 'LIST' }
+  | { type: 'ADOPT' }
   | { type: 'DELETE' }
   | { type: 'STOPPED' }
   | { type: 'COLLECT' };
 
 /**
  * `workload` and `template`: index of the workload in the scenario and its version; `works`: its version becomes ready;
- * `probe`: has a readiness probe; `waits`: is available only when it has been ready for a while (minReadySeconds).
+ * `probe`: has a readiness probe; `waits`: is available only when it has been ready for a while (minReadySeconds);
+ * `orphan`: nobody controls it.
  */
 export interface PodInput {
   readonly workload: number;
@@ -31,6 +33,7 @@ export interface PodInput {
   readonly works: boolean;
   readonly probe: boolean;
   readonly waits: boolean;
+  readonly orphan: boolean;
 }
 
 /** `listed`: a drain has it on its list; kept only where a pod can come to a node that is being drained (DR6). */
@@ -48,7 +51,11 @@ export const podMachine = setup({
   id: 'pod',
   context: ({ input }) => ({ ...input, listed: false }),
   initial: 'Pending',
-  on: { COLLECT: { target: '.Gone' }, LIST: { actions: assign({ listed: true }) } },
+  on: {
+    COLLECT: { target: '.Gone' },
+    LIST: { actions: assign({ listed: true }) },
+    ADOPT: { actions: assign({ orphan: false }) },
+  },
   states: {
     Pending: { on: { BIND: 'Starting', DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
     Starting: {

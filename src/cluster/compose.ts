@@ -83,7 +83,7 @@ function applied(workload: Workload, index: number, kinds: Kinds): Op {
     }
     case 'Pod': {
       const probe = workload.template.hasReadinessProbe;
-      return { op: 'create', kind: kinds.pod, count: 1, input: { ...version, probe, waits: false } };
+      return { op: 'create', kind: kinds.pod, count: 1, input: { ...version, probe, waits: false, orphan: true } };
     }
   }
 }

@@ -30,6 +30,8 @@ export interface Kinds {
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
+  /** Pods that nobody controls and that are not Terminating, per workload. */
+  readonly orphans: Fold<ReadonlyMap<string, number>>;
 }
 
 /** What controllers, budgets and Services tell apart of a pod. */
@@ -71,6 +73,18 @@ export function clusterKinds(scenario: Scenario): Kinds {
     interchangeable: true,
     refs: { owner: () => replicaSet, node: () => node },
   };
+  return {
+    deployment,
+    replicaSet,
+    pod,
+    node,
+    monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
+    ...podFolds(pod),
+  };
+}
+
+/** The folds over pods that several rules read. */
+function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
@@ -104,14 +118,11 @@ export function clusterKinds(scenario: Scenario): Kinds {
     project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
     value: (counts) => counts,
   };
-  return {
-    deployment,
-    replicaSet,
-    pod,
-    node,
-    monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
-    podCounts,
-    podsByWorkload,
-    podStates,
+  const orphans: Fold<ReadonlyMap<string, number>> = {
+    name: 'orphans',
+    over: pod,
+    project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
+    value: (counts) => counts,
   };
+  return { podCounts, podsByWorkload, podStates, orphans };
 }

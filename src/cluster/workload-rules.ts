@@ -1,9 +1,10 @@
 /**
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
-import type { Each, Rule, Snap, Step } from '../engine/contract.ts';
+import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
 import { replicaSetContext } from './deployment-rule.ts';
+import { adoptPods } from './adoption.ts';
 import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
@@ -17,10 +18,14 @@ function counted(s: Snap | null): string {
   return s.tags.has('available') ? 'available' : s.tags.has('active') ? 'active' : 'inactive';
 }
 
-/** R5 and R6: creates or deletes pods, then reports what it saw before. */
+const actor = 'replicaset-controller';
+/** The same key once more. */
+const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
+
+/** R4 to R6: adopts; creates or deletes pods, then reports what it saw before. */
 export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
   return {
-    name: 'replicaset-controller',
+    name: actor,
     class: 'prompt',
     forEach: kinds.replicaSet,
     fairness: 'weak',
@@ -35,12 +40,13 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
     steps: (v) => {
       const rs = replicaSetContext(v.self);
       const pods = v.fold(kinds.podCounts, { via: 'owner' });
+      const adoption = adoptPods(v, kinds, rs.workload);
+      if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
       const missing = rs.replicas - pods.active;
       const status: Step['ops'] =
         rs.statusReplicas === pods.active && rs.available === pods.available
           ? []
           : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.available } }];
-      const actor = 'replicaset-controller';
       if (missing > 0) {
         const input = {
           workload: rs.workload,
@@ -48,6 +54,7 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
           works: rs.works,
           probe: workload(v.config, rs.workload).template.hasReadinessProbe,
           waits: minReadySeconds(v.config, rs.workload) > 0,
+          orphan: false,
         };
         return [
           {
