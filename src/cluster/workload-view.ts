@@ -4,7 +4,8 @@
  */
 import type { View } from '../engine/contract.ts';
 import type { Kinds, PodCounts, PodState } from './kinds.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
+import { equalTemplates, workload, type Scenario } from './scenario.ts';
 
 export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
   /** Pods asked for now. A bare Pod asks for itself while it is there: nobody makes it again (POD-S15). */
@@ -76,4 +77,58 @@ function ownedPods(
     sum.total += counts.total;
   }
   return sum;
+}
+
+/**
+ * The bounds of a rolling update at the size asked for now, or at `replicas`; null for a workload that is not updated so.
+ * Source: workloads.md §6.2.
+ */
+export function rolloutBounds(
+  v: View<Scenario>,
+  kinds: Kinds,
+  index: number,
+  replicas?: number,
+): { readonly maxSurge: number; readonly maxUnavailable: number; readonly minAvailable: number } | null {
+  const of = workload(v.config, index);
+  if (of.kind !== 'Deployment' || of.strategy.type !== 'RollingUpdate') return null;
+  return resolvedRollingUpdate({
+    replicas: replicas ?? workloadView(v, kinds, index).desired,
+    strategy: of.strategy,
+  });
+}
+
+/** Ready pods of a Deployment's versions that work. */
+export function workingReady(v: View<Scenario>, kinds: Kinds, index: number): number {
+  let ready = 0;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index || rs.context['works'] !== true) continue;
+    ready += v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } }).ready;
+  }
+  return ready;
+}
+
+/**
+ * The versions of a Deployment, numbered in the order in which they first came: the one asked for, the newest, and
+ * whether no pod of another version is active.
+ */
+export function versionsOf(
+  v: View<Scenario>,
+  kinds: Kinds,
+  index: number,
+): { readonly asked: number; readonly newest: number; readonly onlyAsked: boolean } {
+  const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
+  const asked = Number(d?.context['template'] ?? 0);
+  let newest = asked;
+  let onlyAsked = true;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index) continue;
+    const version = Number(rs.context['template']);
+    // An adopted ReplicaSet has its own template, which may be the one that the Deployment was applied with.
+    const source = workload(v.config, rs.context['workload']);
+    if (rs.context['workload'] === index) newest = Math.max(newest, version);
+    if (version === asked && equalTemplates(source, workload(v.config, index))) continue;
+    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    if (active > 0) onlyAsked = false;
+  }
+  return { asked, newest, onlyAsked };
 }

@@ -6,11 +6,11 @@
  * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
 import type { ClusterModel, Requirement } from './contract.ts';
-import { exploreBurst, movesOf, type Trail } from './burst.ts';
+import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
-import { pathTo, type Edge, type Explored, type Path } from './explored.ts';
+import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
-import type { State } from './layout.ts';
+import { stateKey, type State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
 
 export interface Bounds {
@@ -21,6 +21,8 @@ export interface Bounds {
   /** Asked now and then; a text ends the search and becomes its reason. */
   readonly stop?: () => string | null;
   readonly symmetry?: boolean;
+  /** Most states to explore without symmetry for the fairness of one component. */
+  readonly unreduced?: number;
 }
 
 export interface SearchResult<C> {
@@ -50,10 +52,17 @@ export function check<C>(
   return new Search(model, requirements, bounds).run();
 }
 
+/** Enough for every component of the built-in models; a few seconds. */
+const UNREDUCED = 50_000;
+
 /** Level of states that come before the starts: none of them may be disturbed. */
 const BEFORE_THE_START = -1;
 
+/** Bursts kept; more would cost more memory than they save time. */
+const REMEMBERED_BURSTS = 500_000;
+
 class Search<C> {
+  private readonly bursts = new Map<string, Burst>();
   private readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly bounds: Bounds;
@@ -79,7 +88,6 @@ class Search<C> {
       level: [],
       edges: [],
       expanded: [],
-      fair: [],
     };
   }
 
@@ -92,7 +100,7 @@ class Search<C> {
       this.exploreLevel(level);
       if (!this.limit) completeLevel = level;
     }
-    judgeGoals(this.judge, this.explored);
+    judgeGoals(this.judge, this.explored, this.machinery, this.bounds.unreduced ?? UNREDUCED);
     return {
       judgements: this.judge.judgements,
       settledStates: this.explored.states.length,
@@ -123,40 +131,45 @@ class Search<C> {
   private expand(node: number, level: number): void {
     const state = this.explored.states[node];
     if (!state) return;
-    const fair = new Set<string>();
     for (const move of this.machinery.enabled(state)) {
       const spends = move.step.spend !== undefined;
-      if (this.machinery.rule(move.rule).fairness === 'weak') fair.add(`${move.rule}.${move.row}`);
       if ((spends || move.class === 'optional') && level === BEFORE_THE_START) continue;
       const to = spends ? level + 1 : level;
       if (to > this.bounds.disturbances && level !== BEFORE_THE_START) continue;
-      const owed = !spends && move.class !== 'optional';
       for (const after of this.machinery.next(state, move)) {
         this.transitions++;
         this.see(state, move, after, () => this.way(node, { move, before: null }, after), to);
-        this.burst(after, move, node, to, owed ? (this.explored.edges[node] ?? null) : null);
+        this.burst(after, move, node, to, isOwed(move) ? (this.explored.edges[node] ?? null) : null);
       }
     }
-    this.explored.fair[node] = fair;
     this.explored.expanded[node] = true;
   }
 
   /** Walks what a move set off and stores the settled states behind it. */
   private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
-    const rank = this.machinery.nowRank;
     const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
-    const burst = exploreBurst(this.machinery, begin, (state, taken, after, inside) => {
+    const burst = this.explore(begin, (state, taken, after, inside) => {
       this.see(state, taken, after, () => this.way(from, whole(inside), after), level);
     });
-    this.machinery.nowRank = rank;
-    this.between += burst.between;
-    this.transitions += burst.transitions;
     if (burst.livelock) this.livelock ??= this.way(from, whole(burst.livelock.trail), burst.livelock.state);
     for (const settled of burst.settled) {
       const reachedBy = movesOf(whole(settled.trail));
       const to = this.store(settled.key, settled.state, from, reachedBy, level);
       edges?.push({ to, moves: reachedBy });
     }
+  }
+
+  /** Different moves often set off the same burst: it is walked, checked and counted once. */
+  private explore(begin: State, seen: Parameters<typeof exploreBurst<C>>[2]): Burst {
+    const known = this.bursts.get(stateKey(begin));
+    if (known) return known;
+    const rank = this.machinery.nowRank;
+    const burst = exploreBurst(this.machinery, begin, seen);
+    this.machinery.nowRank = rank;
+    this.between += burst.between;
+    this.transitions += burst.transitions;
+    if (begin.queue.length > 0 && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
+    return burst;
   }
 
   /** The path to a node and one leg more. */
@@ -167,7 +180,7 @@ class Search<C> {
 
   private see(before: State, move: Move, after: State, path: () => Path, level: number): void {
     const violation = (): Violation => ({ path: path(), loopStart: null, disturbances: Math.max(0, level) });
-    this.judge.write(before, move.step, after, violation);
+    this.judge.write(before, move, after, violation);
     if (after.queue.length > 0) this.judge.state(after, violation);
   }
 
@@ -189,7 +202,6 @@ class Search<C> {
     this.explored.level.push(level);
     this.explored.edges.push([]);
     this.explored.expanded.push(false);
-    this.explored.fair.push(new Set());
     const queue = this.queues.get(level);
     if (queue) queue.push(id);
     else this.queues.set(level, [id]);

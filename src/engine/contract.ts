@@ -163,10 +163,16 @@ export interface Property<C> {
   holds(v: View<C>): boolean;
 }
 
-/** Must be true of every write: what the state was, what the step did. */
+/**
+ * Must be true of every write: what the state was, what the step did. The view before has the component of the rule that
+ * took the step as its own; the view after has none, because symmetry may have renamed it.
+ */
 export interface WriteProperty<C> {
   readonly name: string;
   readonly on: 'write';
+  /** The writes that it speaks of, by the step alone. */
+  about(step: Step): boolean;
+  /** Where it could fail. */
   when(before: View<C>, step: Step): boolean;
   holds(before: View<C>, after: View<C>, step: Step): boolean;
 }
@@ -179,6 +185,8 @@ export interface Goal<C> {
    * `reached`; `no-flapping`: no fair cycle holds a counted step. All for weakly fair runs without further disturbance.
    */
   readonly kind: 'converges' | 'recurs' | 'no-flapping';
+  /** Where it is asked; elsewhere it counts as reached. Absent = everywhere, and it could fail where it is not reached. */
+  when?(v: View<C>): boolean;
   reached(v: View<C>): boolean;
   counts?(step: Step): boolean;
 }
