@@ -8,7 +8,8 @@ import { assign, setup } from 'xstate';
 export type ReplicaSetEvent =
   | { type: 'SCALE'; replicas: number; desired: number | null; max: number | null }
   | { type: 'STATUS'; replicas: number; available: number }
-  | { type: 'REVISION'; revision: number };
+  | { type: 'REVISION'; revision: number }
+  | { type: 'ADOPT'; controller: number };
 
 /**
  * `workload` has the template, of which `template` tells versions apart; `controller` is the workload that controls the
@@ -47,6 +48,7 @@ export const replicaSetMachine = setup({
       target: '.Deciding',
       actions: assign(({ event }) => ({ statusReplicas: event.replicas, available: event.available })),
     },
+    ADOPT: { actions: assign({ controller: ({ event }) => event.controller }) },
     REVISION: { actions: assign(({ event }) => ({ revision: event.revision })) },
   },
   states: {

@@ -2,6 +2,7 @@
  * Composes a scenario into a model for the engine: kinds, rules, and the cluster in which disturbances begin.
  */
 import type { ClusterModel, Op } from '../engine/contract.ts';
+import { availabilityRules } from './availability.ts';
 import { deploymentRule } from './deployment-rule.ts';
 import { clusterKinds, type Kinds } from './kinds.ts';
 import { monitorRule } from './monitor.ts';
@@ -39,6 +40,7 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
         kubeletRule(kinds),
         ...timerRules(kinds, scenario),
         ...taintEvictionRules(kinds, scenario),
+        ...availabilityRules(kinds, scenario),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario),
@@ -81,7 +83,7 @@ function applied(workload: Workload, index: number, kinds: Kinds): Op {
     }
     case 'Pod': {
       const probe = workload.template.hasReadinessProbe;
-      return { op: 'create', kind: kinds.pod, count: 1, input: { ...version, probe } };
+      return { op: 'create', kind: kinds.pod, count: 1, input: { ...version, probe, waits: false, orphan: true } };
     }
   }
 }

@@ -10,6 +10,7 @@ import { selectsPods } from '../kube/selector.ts';
 import type { PodDisruptionBudgetObject } from '../kube/types.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
 import { budgetStatus, type BudgetStatus, type PodController } from '../../models/poddisruptionbudget/reconcile.ts';
+import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
 import { comesByName } from './placement.ts';
@@ -46,7 +47,9 @@ export function evictionRule(kinds: Kinds): Rule<Scenario> {
         policy: budget?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
       });
       if (answer === '429' || answer === '500') return [];
-      return [{ actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' })] }];
+      return [
+        { actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(v.config, 'self')] },
+      ];
     },
   };
 }
@@ -57,7 +60,7 @@ function statusOf(v: View<Scenario>, budget: PodDisruptionBudgetObject, kinds: K
     budgetsOf(v.config, index).includes(budget) ? [index] : [],
   );
   const pods = selected.flatMap((index) =>
-    (['ready', 'bound', 'unscheduled', 'terminating'] as const).flatMap((name) =>
+    (['ready', 'unready', 'starting', 'unscheduled', 'terminating'] as const).flatMap((name) =>
       Array.from({ length: counts.get(`${index} ${name}`) ?? 0 }, () => ({
         ready: name === 'ready',
         terminating: name === 'terminating',

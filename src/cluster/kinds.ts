@@ -13,6 +13,7 @@ import { isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 export interface PodCounts {
   readonly active: number;
   readonly ready: number;
+  readonly available: number;
   readonly terminating: number;
   readonly unscheduled: number;
   readonly total: number;
@@ -27,14 +28,20 @@ export interface Kinds {
   readonly podCounts: Fold<PodCounts>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
-  /** Per workload and what a budget or a Service tells apart: `0 ready`, `0 terminating`, `0 bound`, `0 unscheduled`. */
+  /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
+  /** Pods that nobody controls and that are not Terminating, per workload. */
+  readonly orphans: Fold<ReadonlyMap<string, number>>;
 }
 
-function symbol(tags: ReadonlySet<string>): string {
+/** What controllers, budgets and Services tell apart of a pod. */
+export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
+
+function stateOf(tags: ReadonlySet<string>): PodState {
   if (tags.has('ready')) return 'ready';
   if (tags.has('terminating')) return 'terminating';
-  return tags.has('bound') ? 'bound' : 'unscheduled';
+  if (!tags.has('bound')) return 'unscheduled';
+  return tags.has('phase Pending') ? 'starting' : 'unready';
 }
 
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
@@ -66,16 +73,32 @@ export function clusterKinds(scenario: Scenario): Kinds {
     interchangeable: true,
     refs: { owner: () => replicaSet, node: () => node },
   };
+  return {
+    deployment,
+    replicaSet,
+    pod,
+    node,
+    monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
+    ...podFolds(pod),
+  };
+}
+
+/** The folds over pods that several rules read. */
+function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
-    project: (s) => symbol(s.tags),
+    // Controllers do not ask whether a pod that is not ready has started: told apart here, it would cost memory.
+    project: (s) => (s.tags.has('available') ? 'available' : stateOf(s.tags).replace(/unready|starting/, 'bound')),
     value: (counts) => {
       const of = (name: string): number => counts.get(name) ?? 0;
-      const active = of('ready') + of('bound') + of('unscheduled');
+      const available = of('available');
+      const ready = available + of('ready');
+      const active = ready + of('bound') + of('unscheduled');
       return {
         active,
-        ready: of('ready'),
+        ready,
+        available,
         terminating: of('terminating'),
         unscheduled: of('unscheduled'),
         total: active + of('terminating'),
@@ -92,17 +115,14 @@ export function clusterKinds(scenario: Scenario): Kinds {
   const podStates: Fold<ReadonlyMap<string, number>> = {
     name: 'pod states',
     over: pod,
-    project: (s) => `${String(s.context['workload'])} ${symbol(s.tags)}`,
+    project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
     value: (counts) => counts,
   };
-  return {
-    deployment,
-    replicaSet,
-    pod,
-    node,
-    monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
-    podCounts,
-    podsByWorkload,
-    podStates,
+  const orphans: Fold<ReadonlyMap<string, number>> = {
+    name: 'orphans',
+    over: pod,
+    project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
+    value: (counts) => counts,
   };
+  return { podCounts, podsByWorkload, podStates, orphans };
 }

@@ -6,6 +6,7 @@
  * not computed, so the last schedulable node never fails and every lost node is tainted.
  */
 import type { Op, Rule, Step, Timer } from '../engine/contract.ts';
+import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import type { Disturbance, Scenario } from './scenario.ts';
@@ -41,6 +42,7 @@ export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
           ops: [
             toSelf({ type: 'DETECT' }),
             { op: 'send', to: live, event: { type: 'NODE_LOST' } },
+            ...stopsWaiting(scenario, live),
             ...taintUnreachable(kinds, scenario),
           ],
         },
@@ -132,7 +134,10 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       fairness: 'none',
       steps: (v) =>
         v.self.tags.has('ready')
-          ? take('pod-crash', [Number(v.self.context['workload'])], 'crash', [toSelf({ type: 'CRASH' })])
+          ? take('pod-crash', [Number(v.self.context['workload'])], 'crash', [
+              toSelf({ type: 'CRASH' }),
+              ...stopsWaiting(scenario, 'self'),
+            ])
           : [],
     },
   ];

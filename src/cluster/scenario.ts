@@ -1,6 +1,7 @@
 /**
  * The bounded world of one check: workloads, nodes, what selects the pods, and what may happen.
  */
+import { stableKey } from '../engine/stable-key.ts';
 import { matchesSelector } from '../kube/selector.ts';
 import type {
   DeploymentObject,
@@ -88,6 +89,12 @@ export function wouldAdopt(owner: Workload, orphan: Workload): boolean {
   if (owner.kind === 'Deployment')
     return orphan.kind === 'ReplicaSet' && matchesSelector(owner.selector, orphan.labels);
   return isReplicaSet(owner) && orphan.kind === 'Pod' && matchesSelector(owner.selector, orphan.labels);
+}
+
+/** §6.2: are the templates equal as they were applied? Versions that come later differ from every other one. */
+export function equalTemplates(a: Workload, b: Workload): boolean {
+  const template = (of: Workload): unknown => (of.raw['spec'] as { template?: unknown } | undefined)?.template; // read before
+  return a === b || stableKey(template(a)) === stableKey(template(b));
 }
 
 /** `kind/name`, as people write it. */

@@ -9,6 +9,7 @@
 import type { Op, Ref, Rule, Target, Timer } from '../engine/contract.ts';
 import type { Taint } from '../kube/types.ts';
 import { toleranceOf, type Tolerance } from '../../models/taint-eviction/tolerance.ts';
+import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
 import { workload, type Scenario } from './scenario.ts';
@@ -66,7 +67,13 @@ export function untaint(kinds: Kinds, scenario: Scenario): Op[] {
 
 /** V5: deletes pods whose time is over, and those that have none. */
 export function taintEvictionRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
-  const steps = () => [{ actor: 'taint-eviction-controller', verb: 'delete', ops: [toSelf({ type: 'DELETE' })] }];
+  const steps = () => [
+    {
+      actor: 'taint-eviction-controller',
+      verb: 'delete',
+      ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(scenario, 'self')],
+    },
+  ];
   const pairs = scenario.workloads.flatMap((_, index) => scenario.nodes.map((_node, node) => ({ index, node })));
   const given = pairs.flatMap(({ index, node }) => tolerationTimer(scenario, index, node) ?? []);
   const timers = new Map([...lossTimers(scenario), ...given].map((timer) => [timer.name, timer]));

@@ -3,6 +3,7 @@
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
  */
 import type { Each, Fold, MachineEvent, Op, Rule, Snap, Step } from '../engine/contract.ts';
+import { stopsWaiting } from './availability.ts';
 import { deploymentContext, replicaSetContext, replicaSetViews } from './deployment-rule.ts';
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
@@ -20,7 +21,7 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     steps: (v) => {
       const d = deploymentContext(v.self);
       const all = v.all(kinds.replicaSet);
-      const sets = replicaSetViews(d, all);
+      const sets = replicaSetViews(scenario, d, all);
       const versions = sets.map((rs) => Number(all[rs.id]?.context['template']));
       const fresh = Math.max(d.template, ...versions) + 1;
       const edit = (name: Disturbance, event: MachineEvent, args: Step['args'] = {}): Step[] =>
@@ -32,7 +33,9 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       ];
       if (d.replicas > 1)
         steps.push(...edit('scale', { type: 'SCALE', replicas: d.replicas - 1 }, { replicas: d.replicas - 1 }));
-      const previous = [...sets].sort((a, b) => b.revision - a.revision)[1];
+      // An adopted ReplicaSet never gets a revision (D2), so undo does not find it.
+      const own = sets.filter((rs) => all[rs.id]?.context['workload'] === d.workload);
+      const previous = own.sort((a, b) => b.revision - a.revision)[1];
       const undo = previous ? all[previous.id] : null;
       if (undo) {
         const { template, works } = replicaSetContext(undo);
@@ -148,7 +151,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
               scenario,
               kinds,
               'delete-pod',
-              { actor: 'user', verb: 'delete', ops: [toSelf({ type: 'DELETE' })] },
+              { actor: 'user', verb: 'delete', ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(scenario, 'self')] },
               [Number(v.self.context['workload'])],
             )
           : [],

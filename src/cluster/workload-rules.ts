@@ -1,9 +1,11 @@
 /**
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
-import type { Rule, Snap, Step } from '../engine/contract.ts';
+import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
 import { replicaSetContext } from './deployment-rule.ts';
+import { adoptPods } from './adoption.ts';
+import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { placedByName } from './placement.ts';
@@ -13,13 +15,17 @@ import { toleranceOn } from './taint-rules.ts';
 /** What a ReplicaSet counts of a pod. */
 function counted(s: Snap | null): string {
   if (!s) return 'absent';
-  return s.tags.has('ready') ? 'ready' : s.tags.has('active') ? 'active' : 'inactive';
+  return s.tags.has('available') ? 'available' : s.tags.has('active') ? 'active' : 'inactive';
 }
 
-/** R5 and R6: creates or deletes pods, then reports what it saw before. */
+const actor = 'replicaset-controller';
+/** The same key once more. */
+const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
+
+/** R4 to R6: adopts; creates or deletes pods, then reports what it saw before. */
 export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
   return {
-    name: 'replicaset-controller',
+    name: actor,
     class: 'prompt',
     forEach: kinds.replicaSet,
     fairness: 'weak',
@@ -34,18 +40,21 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
     steps: (v) => {
       const rs = replicaSetContext(v.self);
       const pods = v.fold(kinds.podCounts, { via: 'owner' });
+      const adoption = adoptPods(v, kinds, rs.workload);
+      if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
       const missing = rs.replicas - pods.active;
       const status: Step['ops'] =
-        rs.statusReplicas === pods.active && rs.available === pods.ready
+        rs.statusReplicas === pods.active && rs.available === pods.available
           ? []
-          : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.ready } }];
-      const actor = 'replicaset-controller';
+          : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.available } }];
       if (missing > 0) {
         const input = {
           workload: rs.workload,
           template: rs.template,
           works: rs.works,
           probe: workload(v.config, rs.workload).template.hasReadinessProbe,
+          waits: minReadySeconds(v.config, rs.workload) > 0,
+          orphan: false,
         };
         return [
           {
@@ -66,12 +75,21 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
             actor,
             verb: 'delete',
             args: { pods: -missing },
-            ops: [deletion(kinds, -missing, rs.controller !== null), ...status],
+            ops: [
+              deletion(kinds, -missing, rs.controller !== null),
+              ...stopsWaiting(v.config, terminating(kinds)),
+              ...status,
+            ],
           },
         ];
       return status.length === 0 ? [] : [{ actor, verb: 'status', ops: status }];
     },
   };
+}
+
+/** All pods that are Terminating now. */
+function terminating(kinds: Kinds): Each {
+  return { each: kinds.pod, where: (s) => s.tags.has('terminating') };
 }
 
 /** §5.4; rule 5 looks at co-located pods only under a controlling Deployment. */
@@ -122,6 +140,7 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
         NotReady: ['recover', 'RECOVER'],
         Terminating: ['stop', 'STOPPED'],
         Ready: ['exit', 'CRASH'],
+        NewlyReady: ['exit', 'CRASH'],
       };
       const [verb, type] = verbs[String(value)] ?? [];
       const node = v.deref('node');
@@ -130,9 +149,10 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
       if (value === 'Starting' && toleranceOn(v.config, context['workload'], node.context['index']) === 'evict')
         return [];
       // A version that does not work and has no probe starts, counts as ready, and exits again.
-      if (value === 'Ready' && context['works'] === true) return [];
+      if (v.self.tags.has('ready') && context['works'] === true) return [];
       if (value === 'NotReady' && context['works'] === false && context['probe'] === true) return [];
-      return [{ actor: 'kubelet', verb, ops: [{ op: 'send', to: 'self', event: { type } }] }];
+      const waiting = value === 'Starting' || value === 'NotReady' ? beginsToWait(v.config, v.self) : [];
+      return [{ actor: 'kubelet', verb, ops: [{ op: 'send', to: 'self', event: { type } }, ...waiting] }];
     },
   };
 }

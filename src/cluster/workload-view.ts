@@ -3,16 +3,16 @@
  * the version asked for runs fully. Properties read workloads only through this.
  */
 import type { View } from '../engine/contract.ts';
-import type { Kinds, PodCounts } from './kinds.ts';
+import type { Kinds, PodCounts, PodState } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { equalTemplates, workload, type Scenario } from './scenario.ts';
 
-export interface WorkloadView extends Pick<PodCounts, 'ready' | 'active' | 'total'> {
+export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
   /** Pods asked for now. A bare Pod asks for itself while it is there: nobody makes it again (POD-S15). */
   readonly desired: number;
   /** Whether the version asked for ever becomes ready. */
   readonly works: boolean;
-  /** The version asked for runs fully, and no other pod but Terminating ones is there. */
+  /** The version asked for runs fully and is available, and no other pod but Terminating ones is there. */
   readonly complete: boolean;
 }
 
@@ -33,7 +33,7 @@ function deploymentView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
   const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
   const desired = Number(d?.context['replicas']);
   const pods = ownedPods(v, kinds, 'controller', index);
-  const complete = d?.value === 'Complete' && pods.ready === desired && pods.active === desired;
+  const complete = d?.value === 'Complete' && pods.available === desired && pods.active === desired;
   return { ...pods, desired, works: d?.context['works'] === true, complete };
 }
 
@@ -41,15 +41,23 @@ function replicaSetView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
   const rs = v.all(kinds.replicaSet).find((snap) => snap?.context['workload'] === index);
   const desired = Number(rs?.context['replicas'] ?? 0);
   const pods = ownedPods(v, kinds, 'workload', index);
-  return { ...pods, desired, works: true, complete: pods.ready === desired && pods.active === desired };
+  return { ...pods, desired, works: true, complete: pods.available === desired && pods.active === desired };
 }
 
 function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
   const states = v.fold(kinds.podStates);
-  const of = (state: string): number => states.get(`${index} ${state}`) ?? 0;
+  const of = (state: PodState): number => states.get(`${index} ${state}`) ?? 0;
   const [ready, terminating] = [of('ready'), of('terminating')];
-  const active = ready + of('bound') + of('unscheduled');
-  return { ready, active, total: active + terminating, desired: active, works: true, complete: ready === active };
+  const active = ready + of('unready') + of('starting') + of('unscheduled');
+  return {
+    ready,
+    available: ready,
+    active,
+    total: active + terminating,
+    desired: active,
+    works: true,
+    complete: ready === active,
+  };
 }
 
 /** Sums over the ReplicaSets that a Deployment controls, or over the one that was applied as such. */
@@ -58,16 +66,17 @@ function ownedPods(
   kinds: Kinds,
   by: 'controller' | 'workload',
   index: number,
-): Pick<WorkloadView, 'ready' | 'active' | 'total'> {
-  let [ready, active, total] = [0, 0, 0];
+): Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
+  const sum = { ready: 0, available: 0, active: 0, total: 0 };
   for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
     if (rs?.context[by] !== index) continue;
     const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    ready += counts.ready;
-    active += counts.active;
-    total += counts.total;
+    sum.ready += counts.ready;
+    sum.available += counts.available;
+    sum.active += counts.active;
+    sum.total += counts.total;
   }
-  return { ready, active, total };
+  return sum;
 }
 
 /**
@@ -114,8 +123,10 @@ export function versionsOf(
   for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
     if (rs?.context['controller'] !== index) continue;
     const version = Number(rs.context['template']);
-    newest = Math.max(newest, version);
-    if (version === asked) continue;
+    // An adopted ReplicaSet has its own template, which may be the one that the Deployment was applied with.
+    const source = workload(v.config, rs.context['workload']);
+    if (rs.context['workload'] === index) newest = Math.max(newest, version);
+    if (version === asked && equalTemplates(source, workload(v.config, index))) continue;
     const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
     if (active > 0) onlyAsked = false;
   }
