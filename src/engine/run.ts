@@ -39,12 +39,12 @@ export class Run<C> {
   begun: boolean;
   /** False once a burst or the end of the run took longer than anybody waits. */
   settles = true;
-  readonly actions: Action[] = [];
   readonly start: State;
   private readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly legs: Leg[] = [];
   private moves: Move[] = [];
+  private readonly taken: { readonly before: State; readonly move: Move; readonly outcome: number }[] = [];
   /** When each instance acted last. */
   private readonly acted = new Map<number, number>();
 
@@ -61,6 +61,14 @@ export class Run<C> {
     return this.state.queue.length === 0;
   }
 
+  /** What was done so far, by name. */
+  actions(): Action[] {
+    return this.taken.map(({ before, move, outcome }) => ({
+      ...this.named(move, this.machinery.enabled(before)),
+      outcome,
+    }));
+  }
+
   /** Moves that may be taken now: before disturbances may begin, only what is owed. */
   enabled(): Move[] {
     const moves = this.machinery.enabled(this.state);
@@ -74,8 +82,8 @@ export class Run<C> {
     const chosen = results.length > 1 ? choose(results.length) : 0;
     const after = results[chosen];
     if (!after) return;
-    this.actions.push({ ...this.named(move, this.machinery.enabled(before)), outcome: chosen });
-    this.acted.set(instance(this.machinery, move), this.actions.length);
+    this.taken.push({ before, move, outcome: chosen });
+    this.acted.set(instance(this.machinery, move), this.taken.length);
     this.moves.push(move);
     this.state = after;
     if (move.step.spend !== undefined) this.disturbances++;

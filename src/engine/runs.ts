@@ -114,7 +114,7 @@ class Records<C> {
     if (!run.settles) this.unsettled++;
     this.disturbances = Math.max(this.disturbances, disturbances);
     for (const { requirement, violation } of this.judge.judgements.values())
-      if (violation && !this.actions.has(requirement)) this.actions.set(requirement, [...run.actions]);
+      if (violation && !this.actions.has(requirement)) this.actions.set(requirement, run.actions());
   }
 
   result(limit: string | null): RunsResult<C> {
