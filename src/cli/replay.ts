@@ -7,7 +7,7 @@ import { composeCluster } from '../cluster/compose.ts';
 import { escapeControls } from '../report/escape.ts';
 import { beginningLines, renderStory } from '../report/story.ts';
 import type { Counterexample, TraceStep } from '../report/types.ts';
-import { actionText } from '../report/words.ts';
+import { actionText, situationText } from '../report/words.ts';
 import { decodeCounterexample } from '../trace/counterexample.ts';
 import { subjectOf } from '../trace/goal-words.ts';
 import { modelDigests } from '../trace/record.ts';
@@ -80,7 +80,10 @@ function differenceLines({ spec, status }: Counterexample, difference: Differenc
   const told = action ? `step ${difference.step}: ${action.actor} ${actionText(action)}` : '';
   switch (difference.what) {
     case 'start':
-      return ['the cluster in which disturbances begin is another than recorded'];
+      return [
+        'the cluster in which the trace begins is another than recorded',
+        ...(difference.found ? [`  now: ${situationText(difference.found)}`] : ['  now: it never becomes ready']),
+      ];
     case 'not violated':
       return [`all ${status.steps.length} steps as recorded, but ${spec.property.name} holds at the end`];
     case 'other result':

@@ -19,23 +19,30 @@ export interface Followed {
   readonly after: State;
 }
 
-/** Where a path begins: a start, or the state before anything has happened. */
-export function beginningOf<C>(machinery: Machinery<C>, starts: readonly State[], start: number | null): State {
-  // Timers that start in the very first burst start at one instant, as they did in the search.
-  if (start === null) machinery.nowRank = 0;
-  const state = start === null ? machinery.initial() : starts[start];
-  if (!state) throw new ModelError(`there is no start ${start}`);
-  return state;
+/** Where a path begins: a start, or the state before anything has happened, the only one with queued work. */
+export function beginningOf<C>(machinery: Machinery<C>, starts: readonly State[], path: Path): State {
+  return beginsBeforeStart(path) ? untouched(machinery) : known(starts[path.start], path.start);
 }
 
-/** The start of a path; null = the state before anything has happened, the only one with queued work. */
-export function startOf(path: Path): number | null {
-  return path.legs[0]?.moves[0]?.class === 'prompt' ? null : path.start;
+/** Whether a path begins before anything has happened. */
+export function beginsBeforeStart(path: Path): boolean {
+  return path.legs[0]?.moves[0]?.class === 'prompt';
+}
+
+/** The state before anything has happened. Timers that start in its burst start at one instant, as they do in the search. */
+export function untouched<C>(machinery: Machinery<C>): State {
+  machinery.nowRank = 0;
+  return machinery.initial();
+}
+
+function known(start: State | undefined, index: number): State {
+  if (!start) throw new ModelError(`there is no start ${index}`);
+  return start;
 }
 
 /** The moves of each leg, one after the other, in plain slots. */
 export function retrace<C>(machinery: Machinery<C>, starts: readonly State[], path: Path): Followed[][] {
-  const begin = beginningOf(machinery, starts, startOf(path));
+  const begin = beginningOf(machinery, starts, path);
   let at: Twin = { searched: begin, real: begin };
   return path.legs.map((leg, index) => {
     const followed = follow(machinery, leg, at, 0);

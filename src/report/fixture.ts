@@ -151,7 +151,7 @@ function counterexample(
         depth: 2,
         disturbances: ['drain', 'node-failure'],
       },
-      start: 0,
+      start: '00ab12',
       actions: steps.map(({ actor, verb, object, args }) => ({ actor, verb, object, ...(args && { args }) })),
       loopStart,
     },

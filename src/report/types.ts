@@ -133,8 +133,8 @@ export interface Counterexample {
       /** Names of the disturbances that might happen. */
       readonly disturbances: readonly string[];
     };
-    /** Which of the states in which disturbances may begin; null = before anything has happened. */
-    readonly start: number | null;
+    /** Hash of the state in which the trace begins, one of those where disturbances may; null = before anything has happened. */
+    readonly start: string | null;
     /** What is not written here happened inside bursts and changed nothing that people see. */
     readonly actions: readonly {
       readonly actor: string;

@@ -27,7 +27,7 @@ const specSchema = z.strictObject({
     depth: count,
     disturbances: z.array(z.string()),
   }),
-  start: count.nullable(),
+  start: z.string().nullable(),
   actions: z.array(z.strictObject({ actor: z.string(), verb: z.string(), object: z.string(), args })),
   loopStart: count.nullable(),
 });

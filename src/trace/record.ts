@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { ClusterModel, Requirement } from '../engine/contract.ts';
 import type { SearchResult } from '../engine/check.ts';
 import type { Violation } from '../engine/judge.ts';
-import { beginningOf, retrace, startOf } from '../engine/retrace.ts';
+import { beginningOf, beginsBeforeStart, retrace } from '../engine/retrace.ts';
 import { stableKey } from '../engine/stable-key.ts';
 import type { Scenario } from '../cluster/scenario.ts';
 import type { Counterexample, TraceStep } from '../report/types.ts';
@@ -28,7 +28,7 @@ export function recordCounterexample(
   const spec: Counterexample['spec'] = {
     property: { name, kind: 'kind' in requirement ? 'eventually' : 'always', object, statement: statementOf(name) },
     scenario: scenarioSpec(machinery.model.config),
-    start: startOf(violation.path),
+    start: beginsBeforeStart(violation.path) ? null : start.stateHash,
     actions: steps.map(({ actor, verb, object: on, args }) => ({ actor, verb, object: on, ...(args && { args }) })),
     loopStart,
   };
@@ -63,7 +63,7 @@ interface ToldPath {
 
 function tellPath({ machinery, explored }: SearchResult<Scenario>, { path, loopStart }: Violation): ToldPath {
   const legs = retrace(machinery, explored.starts, path);
-  let teller = Teller.begin(machinery, beginningOf(machinery, explored.starts, startOf(path)));
+  let teller = Teller.begin(machinery, beginningOf(machinery, explored.starts, path));
   const start = teller.situation();
   const steps: TraceStep[] = [];
   let loopAt: number | null = null;

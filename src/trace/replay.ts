@@ -5,9 +5,10 @@
  * What is recorded of a step only chooses between results that its action leaves open.
  */
 import type { ClusterModel, Requirement } from '../engine/contract.ts';
-import { check } from '../engine/check.ts';
-import { stateKey } from '../engine/layout.ts';
-import { beginningOf } from '../engine/retrace.ts';
+import { findStart } from '../engine/find-start.ts';
+import { stateKey, type State } from '../engine/layout.ts';
+import { Machinery } from '../engine/machinery.ts';
+import { untouched } from '../engine/retrace.ts';
 import { stableKey } from '../engine/stable-key.ts';
 import type { Scenario } from '../cluster/scenario.ts';
 import type { Counterexample, TraceStep } from '../report/types.ts';
@@ -16,7 +17,7 @@ import { isViolated } from './violated.ts';
 
 /** What differs first. `step` is 1-based; 0 = the situation before the first step. */
 export type Difference =
-  | { readonly what: 'start'; readonly step: 0 }
+  | { readonly what: 'start'; readonly step: 0; readonly found: Counterexample['status']['start'] | null }
   | { readonly what: 'not enabled'; readonly step: number; readonly enabled: readonly Told[] }
   | { readonly what: 'other result'; readonly step: number; readonly found: TraceStep }
   | { readonly what: 'not violated'; readonly step: number };
@@ -27,10 +28,10 @@ export function replay(
   model: ClusterModel<Scenario>,
   requirement: Requirement<Scenario>,
 ): Difference | null {
-  const { explored, machinery } = check(model, [], { disturbances: -1 });
-  if (spec.start !== null && !explored.starts[spec.start]) return { what: 'start', step: 0 };
-  let place = Teller.begin(machinery, beginningOf(machinery, explored.starts, spec.start));
-  if (place.hash() !== status.start.stateHash) return { what: 'start', step: 0 };
+  const machinery = new Machinery(model);
+  const begun = beginning(machinery, spec.start);
+  if (!begun.found) return { what: 'start', step: 0, found: begun.other?.situation() ?? null };
+  let place = begun.found;
   const steps: Told[] = [];
   for (const [index, action] of spec.actions.entries()) {
     const recorded = status.steps[index];
@@ -49,6 +50,17 @@ export function replay(
   const { loopStart } = spec;
   const violated = quietly(place).some((end) => isViolated(requirement, { steps, end, loopStart }));
   return violated ? null : { what: 'not violated', step: steps.length };
+}
+
+/** The place with this hash in which disturbances may begin; or, where there is none, another one. */
+function beginning(
+  machinery: Machinery<Scenario>,
+  hash: string | null,
+): { readonly found: Teller | null; readonly other: Teller | null } {
+  const at = (state: State | null): Teller | null => state && Teller.begin(machinery, state);
+  if (hash === null) return { found: at(untouched(machinery)), other: null };
+  const { found, other } = findStart(machinery, (state) => at(state)?.hash() === hash);
+  return { found: at(found), other: at(other) };
 }
 
 /** This place and all that quiet moves lead to from here. */
