@@ -3,6 +3,7 @@
  */
 import type { Manifests } from '../kube/types.ts';
 import type { GoalResult, GroupReport, Report } from '../report/types.ts';
+import { VERSION } from './version.ts';
 
 /** The whole report; a violated goal outweighs an inconclusive one. */
 export function summarise(manifests: Manifests, groups: readonly GroupReport[], seconds: number): Report {
@@ -42,7 +43,7 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
         (w) => `${w.file}:${w.line}:${w.column} ${w.subject}: expected ${w.expected}, found ${w.found}`,
       ),
       seconds,
-      version: '0.1.0',
+      version: VERSION,
     },
     groups,
   };

@@ -10,8 +10,10 @@ import { counted, coveredBy, duration, resultWords, thousands, verdict } from '.
 /** How to render for the terminal. */
 export interface TerminalOptions {
   readonly colour: boolean;
-  /** All ignored fields instead of the first five, and ties of groups. */
+  /** All ignored fields instead of the first five. */
   readonly verbose: boolean;
+  /** Nothing but the verdict. */
+  readonly quiet?: boolean;
   /** Path of the HTML report, named before the verdict. */
   readonly reportPath?: string;
 }
@@ -27,27 +29,30 @@ export function renderReport(
   const paint = painter(options.colour);
   const end = verdict(report);
   const [first = '', ...rest] = wrap(escapeControls(`${end.sign} ${end.word}  ${end.detail}`), MAX_COLUMNS, 2);
-  return [
-    ...report.groups.flatMap((group) => [...groupLines(group, counterexamples, options, paint), '']),
-    ...summaryLines(report, options, paint),
+  const closing = [paint(styleOf(end.sign), first), ...rest];
+  if (options.quiet) return closing.join('\n');
+  const common = commonLines(report.groups);
+  const groups = report.groups.flatMap((group) => [
+    ...groupLines(group, counterexamples, paint).filter((line) => !common.includes(line)),
     '',
-    paint(styleOf(end.sign), first),
-    ...rest,
-  ].join('\n');
+  ]);
+  return [...groups, ...summaryLines(report, options, common, paint), '', ...closing].join('\n');
 }
 
-function groupLines(
-  group: GroupReport,
-  counterexamples: ReadonlyMap<string, Counterexample>,
-  options: TerminalOptions,
-  paint: Paint,
-): string[] {
+/** What the scopes of all groups say in the same words is said once, in the summary. */
+function commonLines(groups: readonly GroupReport[]): string[] {
+  const [first, ...others] = groups.map(({ scope }) => worldLines(scope));
+  const all = first?.join('\n');
+  return first !== undefined && others.every((lines) => lines.join('\n') === all) ? first : [];
+}
+
+function groupLines(group: GroupReport, counterexamples: ReadonlyMap<string, Counterexample>, paint: Paint): string[] {
   const shown = group.goals.filter((goal) => goal.result !== 'holds' && goal.result !== 'not-asked');
   const findings = [...shown, ...group.promises.broken];
   return [
     ...wrap(escapeControls(`GROUP ${group.name}`), MAX_COLUMNS, 2).map((line) => paint('bold', line)),
     ...labelledText('members', group.members.join(', ')),
-    ...(options.verbose && group.ties.length > 0 ? labelledText('ties', group.ties.join('; ')) : []),
+    ...(group.ties.length > 0 ? labelledText('ties', group.ties.join('; ')) : []),
     ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, paint)),
     ...(findings.length > 0 ? [''] : []),
     ...holdingLines(group, paint),
@@ -106,7 +111,7 @@ function holdingLines(group: GroupReport, paint: Paint): string[] {
 
 function promiseLines(group: GroupReport, paint: Paint): string[] {
   const { holding, asked } = group.promises;
-  if (asked === 0) return ['– no controller promise was asked'];
+  if (asked === 0) return [];
   const some = holding === asked ? thousands(holding) : `${thousands(holding)} of ${thousands(asked)}`;
   const sign = holding === asked ? resultWords('holds', group.scope).sign : '✕';
   return paintedSign(`${sign} ${some} controller promises hold`, sign, paint);
@@ -132,16 +137,23 @@ function scopeLines(scope: Scope, paint: Paint): string[] {
       'scope',
       `${coveredBy(scope)}; ${size}, ${counted(scope.transitions, 'transition')}, ${duration(scope.seconds)}; ${world.join('; ')}`,
     ),
-    ...(scope.disturbances.length > 0 ? labelledText('disturbances', scope.disturbances.join(', ')) : []),
-    ...(scope.reductions.length > 0 ? labelledText('reductions', scope.reductions.join(', ')) : []),
-    ...(scope.assumptions.length > 0 ? labelledText('assumptions', scope.assumptions.join('; ')) : []),
+    ...worldLines(scope),
     ...(scope.limit === undefined
       ? []
       : paintedSign(`! ended early: ${scope.limit}; what was not reached is not covered`, '!', paint)),
   ];
 }
 
-function summaryLines(report: Report, options: TerminalOptions, paint: Paint): string[] {
+/** What may happen, how the search was cut down, and what it rests on. */
+function worldLines(scope: Scope): string[] {
+  return [
+    ...(scope.disturbances.length > 0 ? labelledText('disturbances', scope.disturbances.join(', ')) : []),
+    ...(scope.reductions.length > 0 ? labelledText('reductions', scope.reductions.join(', ')) : []),
+    ...(scope.assumptions.length > 0 ? labelledText('assumptions', scope.assumptions.join('; ')) : []),
+  ];
+}
+
+function summaryLines(report: Report, options: TerminalOptions, common: readonly string[], paint: Paint): string[] {
   const { summary } = report;
   const goals = [
     `${thousands(summary.holds)} hold`,
@@ -150,6 +162,7 @@ function summaryLines(report: Report, options: TerminalOptions, paint: Paint): s
     `${thousands(summary.inconclusive)} inconclusive`,
     `${thousands(summary.notAsked)} not asked`,
   ];
+  const promises = `${thousands(summary.promisesHolding)} hold, ${thousands(summary.promisesBroken)} broken`;
   const kept = options.verbose ? summary.ignoredFields : summary.ignoredFields.slice(0, IGNORED_SHOWN);
   const more = summary.ignoredFields.length - kept.length;
   const ignored = `${kept.join(', ')}${more > 0 ? ` … and ${thousands(more)} more` : ''}`;
@@ -157,10 +170,8 @@ function summaryLines(report: Report, options: TerminalOptions, paint: Paint): s
     paint('bold', 'SUMMARY'),
     ...labelledText('input', `${counted(summary.documents, 'document')} in ${counted(summary.groups, 'group')}`),
     ...labelledText('goals', goals.join(', ')),
-    ...labelledText(
-      'promises',
-      `${thousands(summary.promisesHolding)} hold, ${thousands(summary.promisesBroken)} broken`,
-    ),
+    ...(summary.promisesHolding + summary.promisesBroken === 0 ? [] : labelledText('promises', promises)),
+    ...common,
     ...kindLines('not modelled', summary.notModelled),
     ...kindLines('irrelevant', summary.irrelevant),
     ...(kept.length > 0 ? labelledText('ignored', ignored) : []),

@@ -32,6 +32,9 @@ export function coveredBy(scope: Scope): string {
   const parts: string[] = [];
   if (scope.exhaustive !== null)
     parts.push(`every order of ≤ ${counted(scope.exhaustive.disturbances, 'disturbance')}`);
+  if (scope.shrunk !== undefined) {
+    parts.push(`of ≤ ${scope.shrunk.disturbances} at smaller numbers (${scope.shrunk.numbers.join('; ')})`);
+  }
   if (scope.sampled !== null) {
     const { runs, disturbances, seed } = scope.sampled;
     parts.push(`${counted(runs, 'sampled run')} of ≤ ${counted(disturbances, 'disturbance')} (seed ${seed})`);

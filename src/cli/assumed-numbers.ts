@@ -1,0 +1,89 @@
+/**
+ * Assumptions are not evidence (checks.md §1): how many assumed nodes a group needs, to run at all and to keep a goal.
+ *
+ * Where nodes are assumed, a violated goal is searched again with one and two nodes more, up to the disturbances that broke
+ * it. If it is kept there, the number of nodes decides, and that is a note. A search that a limit ends proves nothing.
+ */
+import type { Violation } from '../engine/judge.ts';
+import { scaled } from '../kube/percent.ts';
+import type { DeploymentObject } from '../kube/types.ts';
+import type { Scenario } from '../cluster/scenario.ts';
+import { search, violatedIn, type Limits, type Outcome } from './search.ts';
+import { nameOf } from './ties.ts';
+
+/** Makes the same scenario with another number of assumed nodes. */
+type WithNodes = (count: number) => Scenario;
+
+/** A goal that is violated only because of the number of nodes that was assumed. */
+export interface Decided {
+  readonly requirement: string;
+  readonly nodes: number;
+  readonly note: string;
+}
+
+const MOST_ASSUMED = 12;
+const MORE = [1, 2];
+
+/** The fewest assumed nodes, above those that did not do, on which all pods become ready; `null` = not up to 12. */
+export function nodesToRun(withNodes: WithNodes, tried: number, limits: Limits): number | null {
+  const runs = (count: number): boolean =>
+    search(withNodes(count), { ...limits, disturbances: -1, wanted: () => false }).result.began;
+  if (!runs(MOST_ASSUMED)) return null;
+  let count = tried + 1;
+  while (count < MOST_ASSUMED && !runs(count)) count++;
+  return count;
+}
+
+/** Which violated goals are kept on one or two assumed nodes more. */
+export function decidedByNodes(found: Outcome, withNodes: WithNodes, limits: Limits): Decided[] {
+  const used = found.scenario.nodes.length;
+  const decided = new Map<string, Decided>();
+  for (const more of MORE) {
+    const open = violatedIn(found).filter((name) => !decided.has(name) && found.result.judgements.get(name)?.violation);
+    if (open.length === 0) break;
+    const violations = open.flatMap((name) => found.result.judgements.get(name)?.violation ?? []);
+    const disturbances = Math.max(...violations.map((violation) => violation.disturbances));
+    const again = search(withNodes(used + more), { ...limits, disturbances, wanted: (name) => open.includes(name) });
+    if (again.result.completeLevel < disturbances || !again.result.began) continue;
+    const kept = open.filter((name) => !violatedIn(again).includes(name));
+    for (const requirement of kept) {
+      const violation = found.result.judgements.get(requirement)?.violation;
+      if (!violation) continue;
+      const note = words(violation, used + more, found.scenario.deployments, requirement);
+      decided.set(requirement, { requirement, nodes: used + more, note });
+    }
+  }
+  return [...decided.values()];
+}
+
+function words(violation: Violation, nodes: number, of: readonly DeploymentObject[], requirement: string): string {
+  const moves = violation.path.legs.flatMap((leg) => leg.moves);
+  const what = [...new Set(moves.flatMap((move) => move.step.spend ?? []))];
+  const rolls = what.some((name) => ['rollout', 'bad-rollout', 'rollback', 'apply'].includes(name));
+  const why = [...new Set(of.flatMap((deployment) => placementRules(deployment, rolls)))];
+  const subject = what.length === 0 ? 'creation' : what.join(' and ');
+  return `${subject} needs ≥ ${nodes} nodes for ${requirement}${why.length > 0 ? `: ${why.join(', ')}` : ''}`;
+}
+
+/** What makes the number of nodes matter, in the words of the manifest. */
+function placementRules({ template, strategy, replicas }: DeploymentObject, rolls: boolean): string[] {
+  const surge = strategy.type === 'Recreate' ? 0 : scaled(strategy.maxSurge, replicas ?? 1, 'up');
+  const down = strategy.type === 'Recreate' ? 0 : scaled(strategy.maxUnavailable, replicas ?? 1, 'down');
+  return [
+    ...(template.podAntiAffinity.length > 0 ? ['required anti-affinity'] : []),
+    ...(template.podAffinity.length > 0 ? ['required affinity'] : []),
+    ...(template.topologySpread.some((c) => c.whenUnsatisfiable === 'DoNotSchedule') ? ['required spreading'] : []),
+    ...template.hostPorts.slice(0, 1).map(({ port }) => `host port ${port}`),
+    ...(rolls && strategy.type === 'RollingUpdate' ? [`maxSurge ${surge}`, `maxUnavailable ${down}`] : []),
+  ];
+}
+
+/** `deployment/web needs ≥ 5 nodes to run at all: required anti-affinity, 5 replicas`. */
+export function needsToRun(nodes: number, of: readonly DeploymentObject[]): string {
+  const why = of.flatMap((deployment) => {
+    const rules = placementRules(deployment, false);
+    return rules.length > 0 ? [`${rules.join(', ')}, ${deployment.replicas ?? 1} replicas`] : [];
+  });
+  const reason = why.length > 0 ? `: ${why.join('; ')}` : '';
+  return `${of.map(nameOf).join(', ')} needs ≥ ${nodes} nodes to run at all${reason}; so many are assumed`;
+}

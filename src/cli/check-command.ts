@@ -1,0 +1,169 @@
+/**
+ * `seatrial check`: reads the input, checks every group within the time, writes the reports.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readInputs } from '../kube/files.ts';
+import { loadManifests } from '../kube/manifest.ts';
+import type { Manifests, NodeObject } from '../kube/types.ts';
+import { suggestion } from '../kube/text.ts';
+import { escapeControls } from '../report/escape.ts';
+import { renderHtml } from '../report/html.ts';
+import { renderReport } from '../report/terminal.ts';
+import type { GroupReport, Report } from '../report/types.ts';
+import { checkGroup, type CheckOptions } from './check-group.ts';
+import { faultLine } from './fault-line.ts';
+import { matching, type Flags } from './flags.ts';
+import { groupsOf, type Group } from './groups.ts';
+import { danglingWarnings } from './notes.ts';
+import { modelled } from './scenario-of.ts';
+import { summarise } from './summary.ts';
+import { nodesOption, worldOf, type NodesOption } from './world.ts';
+
+const exitCodes = { holds: 0, violated: 1, error: 2, inconclusive: 3 } as const;
+const DISTURBANCES = 2;
+
+/** Runs the command and gives the exit code. Whatever is wrong with the input is one line each on stderr. */
+export function checkCommand(flags: Flags): number {
+  const begun = Date.now();
+  const input = readInput(flags);
+  if (!('manifests' in input)) {
+    process.stderr.write(input.map((text) => `error: ${escapeControls(text)}\n`).join(''));
+    return exitCodes.error;
+  }
+  const { manifests, nodes, groups } = input;
+  const reports = checkAll(groups, flags, begun, {
+    disturbances: disturbancesOf(flags),
+    maxStates: flags.maxStates,
+    nodes: manifests.objects.filter((o) => o.kind === 'Node'),
+    nodesOption: nodes,
+    faults: flags.faults ?? null,
+    tolerate: flags.tolerate,
+    wanted: matching(flags.property),
+    strict: flags.strict ?? false,
+    deep: flags.deep ?? false,
+    timeout: flags.timeout.text,
+  });
+  const report = summarise(manifests, reports, (Date.now() - begun) / 1000);
+  const none = flags.property !== undefined && reports.length > 0 && reports.every(({ goals }) => goals.length === 0);
+  if (none) {
+    process.stderr.write(
+      `error: no goal matches '${escapeControls(flags.property ?? '')}'${goalNames(flags.property)}\n`,
+    );
+    return exitCodes.error;
+  }
+  write(report, flags);
+  return exitCodes[report.summary.result];
+}
+
+interface Input {
+  readonly manifests: Manifests;
+  readonly nodes: NodesOption | null;
+  readonly groups: readonly Group[];
+}
+
+/** The input, or every line that says what is wrong with it. */
+function readInput(flags: Flags): Input | readonly string[] {
+  const paths = flags.filename ?? [];
+  if (paths.length === 0) return ['no input: name files, directories or - (seatrial check k8s/)'];
+  if (flags.faults !== undefined && (flags.disturbances !== undefined || flags.deep)) {
+    return ['--faults fixes what happens: leave out --disturbances and --deep'];
+  }
+  const { inputs, faults } = readInputs(paths);
+  const read = loadManifests(inputs);
+  const manifests: Manifests = { ...read, warnings: [...read.warnings, ...danglingWarnings(read.objects)] };
+  const all = [...faults, ...(inputs.length > 0 || faults.length === 0 ? manifests.faults : [])];
+  if (all.length > 0) return all.map(faultLine);
+  const nodes = flags.nodes === undefined ? null : nodesOption(flags.nodes);
+  if (nodes !== null && 'wrong' in nodes) return nodes.wrong;
+  if (flags.strict) {
+    const unread = notModelledLines(manifests);
+    if (unread.length > 0) return unread;
+  }
+  return { manifests, nodes, groups: groupsOf(manifests.objects, sizedNodes(manifests, nodes)) };
+}
+
+/** Nodes whose capacity somebody has stated. */
+function sizedNodes(manifests: Manifests, option: NodesOption | null): NodeObject[] {
+  const world = worldOf(
+    manifests.objects.filter((o) => o.kind === 'Node'),
+    option,
+  );
+  return world.assumed ? [] : world.nodes.map(({ object }) => object).filter((node) => node.allocatable !== null);
+}
+
+function notModelledLines({ ignored, notModelled }: Manifests): string[] {
+  return [
+    ...ignored.map((field) => `${field.file}:${field.line}:${field.column}: ${field.path}: not modelled (--strict)`),
+    ...Object.entries(notModelled).map(([kind, count]) => `${kind} (${count}): not modelled (--strict)`),
+  ];
+}
+
+function disturbancesOf(flags: Flags): number {
+  if (flags.faults === undefined) return flags.disturbances ?? DISTURBANCES;
+  return Object.values(flags.faults).reduce((sum, count) => sum + count, 0);
+}
+
+const GOALS = ['stays-available', 'converges', 'drain-ends', 'no-flapping'];
+
+function goalNames(pattern = ''): string {
+  return `${suggestion(pattern, GOALS)}; goals: ${GOALS.join(', ')}`;
+}
+
+/** Small groups go first, so that the time they leave goes to the large ones; reports keep the order of the input. */
+function checkAll(
+  groups: readonly Group[],
+  flags: Flags,
+  begun: number,
+  options: Omit<CheckOptions, 'deadline'>,
+): GroupReport[] {
+  const able = groups.filter((group) => modelled(group).length > 0);
+  const size = (group: Group): number => modelled(group).reduce((sum, d) => sum + (d.replicas ?? 1), 0);
+  const order = [...able].sort((a, b) => size(a) - size(b));
+  const reports = new Map<Group, GroupReport>();
+  for (const [index, group] of order.entries()) {
+    progress(`checking ${group.name} (${index + 1} of ${order.length})`);
+    const left = begun + flags.timeout.milliseconds - Date.now();
+    reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + left / (order.length - index) }));
+  }
+  progress('');
+  return able.flatMap((group) => reports.get(group) ?? []);
+}
+
+/** One line on stderr that is written over; nothing where nobody watches. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${escapeControls(text).slice(0, 99)}`);
+}
+
+function write(report: Report, flags: Flags): void {
+  const reportPath = writeHtml(report, flags.outputDir);
+  if (flags.output === 'json') {
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return;
+  }
+  const text = renderReport(report, new Map(), {
+    colour: colourful(flags),
+    verbose: flags.verbose ?? false,
+    quiet: flags.quiet ?? false,
+    ...(reportPath === null ? {} : { reportPath }),
+  });
+  process.stdout.write(`${text}\n`);
+}
+
+/** A directory that cannot be written does not take the verdict away. */
+function writeHtml(report: Report, directory: string): string | null {
+  const path = join(directory, 'index.html');
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(path, renderHtml(report, new Map()));
+    return path;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`warning: ${escapeControls(path)} is not written: ${escapeControls(why)}\n`);
+    return null;
+  }
+}
+
+function colourful(flags: Flags): boolean {
+  return flags.color && process.stdout.isTTY && !process.env['NO_COLOR'] && !process.env['CI'];
+}

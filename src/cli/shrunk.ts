@@ -1,0 +1,147 @@
+/**
+ * Smaller numbers for workloads of more than four replicas, so that two disturbances can be searched to the end.
+ *
+ * What the rules' arithmetic asks of the numbers stays as it was: whether a rollout may surge, how much it may take away
+ * (nothing, some, all), and what a budget allows (nothing, some, all; less than, as many as, or more than a rollout).
+ * Percentages become the whole numbers that they round to. Source: architecture.md §4, "Scope".
+ */
+import { scaled } from '../kube/percent.ts';
+import { selectsPods } from '../kube/selector.ts';
+import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
+import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
+import { nameOf } from './ties.ts';
+
+/** Up to this size the manifest's own numbers are searched to the end. */
+export const FULL_SIZE = 4;
+
+interface Shrunk {
+  readonly deployments: readonly DeploymentObject[];
+  readonly budgets: readonly PodDisruptionBudgetObject[];
+  /** What became of which number, e.g. `deployment/web: replicas 10 → 3, maxSurge 25% → 1`. */
+  readonly words: readonly string[];
+}
+
+/** What must not change: each entry is one question that the rules ask of the numbers. */
+type Shape = string;
+
+interface Numbers {
+  readonly replicas: number;
+  /** `null` = Recreate. */
+  readonly surge: number | null;
+  readonly unavailable: number | null;
+  /** Pods that each budget lets go when all are healthy; only budgets of this workload alone. */
+  readonly allowed: readonly number[];
+}
+
+/** Smaller copies of what is too large; `null` if nothing is, or if no smaller size asks the same questions. */
+export function shrink(
+  deployments: readonly DeploymentObject[],
+  budgets: readonly PodDisruptionBudgetObject[],
+  nodes: number,
+): Shrunk | null {
+  const words: string[] = [];
+  const newBudgets = new Map(budgets.map((budget) => [budget, budget]));
+  const copies = deployments.map((deployment) => {
+    if ((deployment.replicas ?? 1) <= FULL_SIZE) return deployment;
+    const own = budgets.filter((budget) => selectsPods(budget, deployment));
+    // A budget over several workloads has one number for all of them: shrinking one of them would change its share.
+    if (own.some((budget) => deployments.filter((other) => selectsPods(budget, other)).length > 1)) return null;
+    const before = numbersOf(deployment, own);
+    const after = smaller(before, needsNodes(deployment) && before.replicas > nodes ? nodes + 1 : 3);
+    if (after === null) return null;
+    words.push(`${nameOf(deployment)}: ${changes(before, after)}`);
+    own.forEach((budget, index) => {
+      const value = after.allowed[index] ?? 0;
+      const least = budget.minAvailable !== null;
+      words.push(`${nameOf(budget)}: ${least ? `minAvailable ${after.replicas - value}` : `maxUnavailable ${value}`}`);
+      newBudgets.set(budget, {
+        ...budget,
+        minAvailable: least ? int(after.replicas - value) : null,
+        maxUnavailable: least ? null : int(value),
+      });
+    });
+    return withNumbers(deployment, after);
+  });
+  const kept = copies.flatMap((copy) => copy ?? []);
+  if (words.length === 0 || kept.length < copies.length) return null;
+  return { deployments: kept, budgets: [...newBudgets.values()], words };
+}
+
+function numbersOf(deployment: DeploymentObject, budgets: readonly PodDisruptionBudgetObject[]): Numbers {
+  const replicas = deployment.replicas ?? 1;
+  const { strategy } = deployment;
+  const surge = strategy.type === 'Recreate' ? null : scaled(strategy.maxSurge, replicas, 'up');
+  const down = strategy.type === 'Recreate' ? null : scaled(strategy.maxUnavailable, replicas, 'down');
+  return {
+    replicas,
+    surge,
+    // The Deployment controller never lets both be 0.
+    unavailable: surge === 0 && down === 0 ? 1 : down === null ? null : Math.min(down, replicas),
+    allowed: budgets.map((budget) => {
+      const { desiredHealthy: floor } = desiredHealthy(budget, replicas, replicas);
+      return Math.min(replicas, Math.max(0, replicas - floor));
+    }),
+  };
+}
+
+function shapeOf({ replicas, surge, unavailable, allowed }: Numbers): Shape {
+  const part = (value: number): string => (value === 0 ? 'none' : value >= replicas ? 'all' : 'some');
+  return [
+    surge === null ? 'recreate' : surge > 0,
+    unavailable === null ? '' : part(unavailable),
+    ...allowed.map((value) => `${part(value)} ${Math.sign(value - (unavailable ?? 0))}`),
+  ].join(', ');
+}
+
+/** The fewest replicas, and at least `least`, for which some numbers have the same shape. */
+function smaller(before: Numbers, least: number): Numbers | null {
+  const shape = shapeOf(before);
+  for (let replicas = least; replicas <= Math.max(FULL_SIZE, least) && replicas < before.replicas; replicas++) {
+    const sizes = Array.from({ length: replicas + 1 }, (_, value) => value);
+    const candidates = before.unavailable === null ? [null] : sizes;
+    for (const unavailable of candidates) {
+      const surge = before.surge === null ? null : Math.min(1, before.surge);
+      const allowed = before.allowed.map(
+        (_, index) =>
+          sizes.find((value) => {
+            const wanted = shapeOf({ ...before, surge: null, allowed: [before.allowed[index] ?? 0] });
+            return shapeOf({ replicas, surge: null, unavailable, allowed: [value] }) === wanted;
+          }) ?? 0,
+      );
+      const after = { replicas, surge, unavailable, allowed };
+      if (shapeOf(after) === shape) return after;
+    }
+  }
+  return null;
+}
+
+/** Do the pods keep each other off a node, so that it matters whether there are more of them than nodes? */
+function needsNodes({ template }: DeploymentObject): boolean {
+  const spread = template.topologySpread.some((constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule');
+  return spread || template.podAntiAffinity.length > 0 || template.hostPorts.length > 0;
+}
+
+function withNumbers(deployment: DeploymentObject, numbers: Numbers): DeploymentObject {
+  const { surge, unavailable, replicas } = numbers;
+  const strategy: DeploymentObject['strategy'] =
+    surge === null || unavailable === null
+      ? deployment.strategy
+      : { type: 'RollingUpdate', maxSurge: int(surge), maxUnavailable: int(unavailable) };
+  return { ...deployment, replicas, strategy };
+}
+
+function int(value: number): IntOrPercent {
+  return { kind: 'int', value };
+}
+
+function changes(before: Numbers, after: Numbers): string {
+  const pairs: readonly (readonly [string, number | null, number | null])[] = [
+    ['replicas', before.replicas, after.replicas],
+    ['maxSurge', before.surge, after.surge],
+    ['maxUnavailable', before.unavailable, after.unavailable],
+  ];
+  return pairs
+    .filter(([, from, to]) => from !== null && from !== to)
+    .map(([name, from, to]) => `${name} ${from} → ${to}`)
+    .join(', ');
+}
