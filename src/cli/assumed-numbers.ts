@@ -8,6 +8,7 @@ import type { Violation } from '../engine/judge.ts';
 import { scaled } from '../kube/percent.ts';
 import type { DeploymentObject } from '../kube/types.ts';
 import type { Scenario } from '../cluster/scenario.ts';
+import { spentOn, violationOf } from './goal-report.ts';
 import { search, violatedIn, type Limits, type Outcome } from './search.ts';
 import { nameOf } from './ties.ts';
 
@@ -35,30 +36,34 @@ export function nodesToRun(withNodes: WithNodes, tried: number, limits: Limits):
 }
 
 /** Which violated goals are kept on one or two assumed nodes more. */
-export function decidedByNodes(found: Outcome, withNodes: WithNodes, limits: Limits): Decided[] {
+export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: number): Decided[] {
   const used = found.scenario.nodes.length;
   const decided = new Map<string, Decided>();
-  for (const more of MORE) {
-    const open = violatedIn(found).filter((name) => !decided.has(name) && found.result.judgements.get(name)?.violation);
+  for (const nodes of MORE.map((more) => used + more)) {
+    const open = violatedIn(found).flatMap((requirement) => {
+      const violation = decided.has(requirement) ? null : violationOf(requirement, found);
+      return violation ? [{ requirement, violation }] : [];
+    });
     if (open.length === 0) break;
-    const violations = open.flatMap((name) => found.result.judgements.get(name)?.violation ?? []);
-    const disturbances = Math.max(...violations.map((violation) => violation.disturbances));
-    const again = search(withNodes(used + more), { ...limits, disturbances, wanted: (name) => open.includes(name) });
+    const disturbances = Math.max(...open.map(({ violation }) => violation.disturbances));
+    const again = search(withNodes(nodes), {
+      ...found.limits,
+      deadline,
+      disturbances,
+      wanted: (name) => open.some(({ requirement }) => requirement === name),
+    });
     if (again.result.completeLevel < disturbances || !again.result.began) continue;
-    const kept = open.filter((name) => !violatedIn(again).includes(name));
-    for (const requirement of kept) {
-      const violation = found.result.judgements.get(requirement)?.violation;
-      if (!violation) continue;
-      const note = words(violation, used + more, found.scenario.deployments, requirement);
-      decided.set(requirement, { requirement, nodes: used + more, note });
+    for (const { requirement, violation } of open) {
+      if (violatedIn(again).includes(requirement)) continue;
+      const note = words(violation, nodes, found.scenario.deployments, requirement);
+      decided.set(requirement, { requirement, nodes, note });
     }
   }
   return [...decided.values()];
 }
 
 function words(violation: Violation, nodes: number, of: readonly DeploymentObject[], requirement: string): string {
-  const moves = violation.path.legs.flatMap((leg) => leg.moves);
-  const what = [...new Set(moves.flatMap((move) => move.step.spend ?? []))];
+  const what = Object.keys(spentOn(violation));
   const rolls = what.some((name) => ['rollout', 'bad-rollout', 'rollback', 'apply'].includes(name));
   const why = [...new Set(of.flatMap((deployment) => placementRules(deployment, rolls)))];
   const subject = what.length === 0 ? 'creation' : what.join(' and ');

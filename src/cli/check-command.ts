@@ -11,14 +11,16 @@ import { escapeControls } from '../report/escape.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderReport } from '../report/terminal.ts';
 import type { GroupReport, Report } from '../report/types.ts';
-import { checkGroup, type CheckOptions } from './check-group.ts';
+import { checkGroup } from './check-group.ts';
 import { faultLine } from './fault-line.ts';
 import { matching, type Flags } from './flags.ts';
 import { groupsOf, type Group } from './groups.ts';
 import { danglingWarnings } from './notes.ts';
-import { modelled } from './scenario-of.ts';
+import { modelled, scenarioOf } from './scenario-of.ts';
+import type { CheckOptions } from './searches.ts';
+import { goalNames } from './search.ts';
 import { summarise } from './summary.ts';
-import { nodesOption, worldOf, type NodesOption } from './world.ts';
+import { nodesOption, worldOf, type NodesOption, type World } from './world.ts';
 
 const exitCodes = { holds: 0, violated: 1, error: 2, inconclusive: 3 } as const;
 const DISTURBANCES = 2;
@@ -31,11 +33,11 @@ export function checkCommand(flags: Flags): number {
     process.stderr.write(input.map((text) => `error: ${escapeControls(text)}\n`).join(''));
     return exitCodes.error;
   }
-  const { manifests, nodes, groups } = input;
+  const { manifests, documents, nodes, groups } = input;
   const reports = checkAll(groups, flags, begun, {
     disturbances: disturbancesOf(flags),
     maxStates: flags.maxStates,
-    nodes: manifests.objects.filter((o) => o.kind === 'Node'),
+    nodes: documents,
     nodesOption: nodes,
     faults: flags.faults ?? null,
     tolerate: flags.tolerate,
@@ -45,20 +47,16 @@ export function checkCommand(flags: Flags): number {
     timeout: flags.timeout.text,
   });
   const report = summarise(manifests, reports, (Date.now() - begun) / 1000);
-  const none = flags.property !== undefined && reports.length > 0 && reports.every(({ goals }) => goals.length === 0);
-  if (none) {
-    process.stderr.write(
-      `error: no goal matches '${escapeControls(flags.property ?? '')}'${goalNames(flags.property)}\n`,
-    );
-    return exitCodes.error;
-  }
   write(report, flags);
   return exitCodes[report.summary.result];
 }
 
 interface Input {
   readonly manifests: Manifests;
+  /** The nodes of the input. */
+  readonly documents: readonly NodeObject[];
   readonly nodes: NodesOption | null;
+  /** Groups in which something is modelled. */
   readonly groups: readonly Group[];
 }
 
@@ -72,23 +70,24 @@ function readInput(flags: Flags): Input | readonly string[] {
   const { inputs, faults } = readInputs(paths);
   const read = loadManifests(inputs);
   const manifests: Manifests = { ...read, warnings: [...read.warnings, ...danglingWarnings(read.objects)] };
-  const all = [...faults, ...(inputs.length > 0 || faults.length === 0 ? manifests.faults : [])];
-  if (all.length > 0) return all.map(faultLine);
+  const wrong = [...faults, ...(inputs.length > 0 || faults.length === 0 ? manifests.faults : [])];
+  if (wrong.length > 0) return wrong.map(faultLine);
   const nodes = flags.nodes === undefined ? null : nodesOption(flags.nodes);
   if (nodes !== null && 'wrong' in nodes) return nodes.wrong;
   if (flags.strict) {
     const unread = notModelledLines(manifests);
     if (unread.length > 0) return unread;
   }
-  return { manifests, nodes, groups: groupsOf(manifests.objects, sizedNodes(manifests, nodes)) };
+  const documents = manifests.objects.filter((o) => o.kind === 'Node');
+  const world = worldOf(documents, nodes);
+  const all = groupsOf(manifests.objects, sizedNodes(world));
+  const groups = all.filter((group) => modelled(group).length > 0);
+  const mistake = patternMistake(flags.property, groups, world);
+  return mistake === null ? { manifests, documents, nodes, groups } : [mistake];
 }
 
 /** Nodes whose capacity somebody has stated. */
-function sizedNodes(manifests: Manifests, option: NodesOption | null): NodeObject[] {
-  const world = worldOf(
-    manifests.objects.filter((o) => o.kind === 'Node'),
-    option,
-  );
+function sizedNodes(world: World): NodeObject[] {
   return world.assumed ? [] : world.nodes.map(({ object }) => object).filter((node) => node.allocatable !== null);
 }
 
@@ -104,10 +103,14 @@ function disturbancesOf(flags: Flags): number {
   return Object.values(flags.faults).reduce((sum, count) => sum + count, 0);
 }
 
-const GOALS = ['stays-available', 'converges', 'drain-ends', 'no-flapping'];
-
-function goalNames(pattern = ''): string {
-  return `${suggestion(pattern, GOALS)}; goals: ${GOALS.join(', ')}`;
+/** What is wrong with the pattern of `--property`, if it matches no goal of any group. */
+function patternMistake(pattern: string | undefined, groups: readonly Group[], world: World): string | null {
+  if (pattern === undefined || groups.length === 0) return null;
+  const settings = { disturbances: 0, faults: null, tolerate: 1 };
+  const names = groups.flatMap((group) => goalNames(scenarioOf(group, world, settings)));
+  if (names.some(matching(pattern))) return null;
+  const goals = [...new Set(names.map((name) => name.split(' ')[0] ?? name))];
+  return `no goal matches '${pattern}'${suggestion(pattern, goals)}; goals: ${goals.join(', ')}`;
 }
 
 /** Small groups go first, so that the time they leave goes to the large ones; reports keep the order of the input. */
@@ -117,9 +120,8 @@ function checkAll(
   begun: number,
   options: Omit<CheckOptions, 'deadline'>,
 ): GroupReport[] {
-  const able = groups.filter((group) => modelled(group).length > 0);
   const size = (group: Group): number => modelled(group).reduce((sum, d) => sum + (d.replicas ?? 1), 0);
-  const order = [...able].sort((a, b) => size(a) - size(b));
+  const order = [...groups].sort((a, b) => size(a) - size(b));
   const reports = new Map<Group, GroupReport>();
   for (const [index, group] of order.entries()) {
     progress(`checking ${group.name} (${index + 1} of ${order.length})`);
@@ -127,7 +129,7 @@ function checkAll(
     reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + left / (order.length - index) }));
   }
   progress('');
-  return able.flatMap((group) => reports.get(group) ?? []);
+  return groups.flatMap((group) => reports.get(group) ?? []);
 }
 
 /** One line on stderr that is written over; nothing where nobody watches. */

@@ -7,7 +7,7 @@ import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
-import { search, violatedIn, type Limits, type Outcome } from './search.ts';
+import { search, violatedIn, type Outcome } from './search.ts';
 import { nameOf } from './ties.ts';
 
 interface Change {
@@ -20,13 +20,14 @@ const LONGEST_SECONDS = 3;
 const QUARTER: IntOrPercent = { kind: 'percent', value: 25 };
 
 /** For each violated goal the first change that repairs it and breaks nothing else. */
-export function hintsFor(found: Outcome, limits: Limits): ReadonlyMap<string, string> {
+export function hintsFor(found: Outcome, deadline: number): ReadonlyMap<string, string> {
+  const limits = { ...found.limits, deadline };
   const hints = new Map<string, string>();
   const violated = violatedIn(found);
   if (violated.length === 0 || found.seconds > LONGEST_SECONDS) return hints;
   for (const change of changesOf(found.scenario)) {
     const left = violated.filter((name) => !hints.has(name));
-    if (left.length === 0 || limits.deadline - Date.now() < 2000 * found.seconds) break;
+    if (left.length === 0 || deadline - Date.now() < 2000 * found.seconds) break;
     const after = search(change.scenario, limits);
     if (!after.result.began || after.result.completeLevel < found.result.completeLevel) continue;
     const still = violatedIn(after);

@@ -21,6 +21,7 @@ export interface Limits {
 /** A search and how long it took. */
 export interface Outcome {
   readonly scenario: Scenario;
+  readonly limits: Limits;
   readonly result: SearchResult<Scenario>;
   readonly seconds: number;
 }
@@ -39,7 +40,12 @@ export function search(scenario: Scenario, limits: Limits): Outcome {
     maxStates: limits.maxStates,
     stop: () => (Date.now() > limits.deadline ? TIME_OVER : null),
   });
-  return { scenario, result, seconds: (Date.now() - begun) / 1000 };
+  return { scenario, limits, result, seconds: (Date.now() - begun) / 1000 };
+}
+
+/** Names of all goals that a search of this scenario could judge. */
+export function goalNames(scenario: Scenario): string[] {
+  return goalsOf(composeCluster(scenario).kinds, scenario).map(({ name }) => name);
 }
 
 /** Goals that the search found violated, by name; a burst that never settles counts as flapping. */

@@ -2,7 +2,8 @@
  * Smaller numbers for workloads of more than four replicas, so that two disturbances can be searched to the end.
  *
  * What the rules' arithmetic asks of the numbers stays as it was: whether a rollout may surge, how much it may take away
- * (nothing, some, all), and what a budget allows (nothing, some, all; less than, as many as, or more than a rollout).
+ * (nothing, some, all), whether what it leaves is more than one node carries, and what a budget allows (nothing, some, all;
+ * less than, as many as, or more than a rollout).
  * Percentages become the whole numbers that they round to. Source: architecture.md §4, "Scope".
  */
 import { scaled } from '../kube/percent.ts';
@@ -47,17 +48,22 @@ export function shrink(
     // A budget over several workloads has one number for all of them: shrinking one of them would change its share.
     if (own.some((budget) => deployments.filter((other) => selectsPods(budget, other)).length > 1)) return null;
     const before = numbersOf(deployment, own);
-    const after = smaller(before, needsNodes(deployment) && before.replicas > nodes ? nodes + 1 : 3);
+    const least = leastReplicas(deployment, before, nodes);
+    const exact = smaller(before, least, { nodes, compare: true });
+    const after = exact ?? smaller(before, least, { nodes, compare: false });
     if (after === null) return null;
+    if (exact === null) words.push('budgets are not compared with maxUnavailable');
     words.push(`${nameOf(deployment)}: ${changes(before, after)}`);
     own.forEach((budget, index) => {
       const value = after.allowed[index] ?? 0;
-      const least = budget.minAvailable !== null;
-      words.push(`${nameOf(budget)}: ${least ? `minAvailable ${after.replicas - value}` : `maxUnavailable ${value}`}`);
+      const fromBelow = budget.minAvailable !== null;
+      words.push(
+        `${nameOf(budget)}: ${fromBelow ? `minAvailable ${after.replicas - value}` : `maxUnavailable ${value}`}`,
+      );
       newBudgets.set(budget, {
         ...budget,
-        minAvailable: least ? int(after.replicas - value) : null,
-        maxUnavailable: least ? null : int(value),
+        minAvailable: fromBelow ? int(after.replicas - value) : null,
+        maxUnavailable: fromBelow ? null : int(value),
       });
     });
     return withNumbers(deployment, after);
@@ -84,35 +90,53 @@ function numbersOf(deployment: DeploymentObject, budgets: readonly PodDisruption
   };
 }
 
-function shapeOf({ replicas, surge, unavailable, allowed }: Numbers): Shape {
-  const part = (value: number): string => (value === 0 ? 'none' : value >= replicas ? 'all' : 'some');
+/** What the numbers are asked about. */
+interface Questions {
+  readonly nodes: number;
+  /** Whether budgets are compared with what a rollout takes away. */
+  readonly compare: boolean;
+}
+
+function shapeOf({ replicas, surge, unavailable, allowed }: Numbers, { nodes, compare }: Questions): Shape {
   return [
     surge === null ? 'recreate' : surge > 0,
-    unavailable === null ? '' : part(unavailable),
-    ...allowed.map((value) => `${part(value)} ${Math.sign(value - (unavailable ?? 0))}`),
+    unavailable === null ? '' : part(unavailable, replicas),
+    replicas - (unavailable ?? 0) > Math.ceil((replicas + (surge ?? 0)) / nodes),
+    ...allowed.map((value) => allowance(value, replicas, compare ? unavailable : null)),
   ].join(', ');
 }
 
+function part(value: number, replicas: number): string {
+  return value === 0 ? 'none' : value >= replicas ? 'all' : 'some';
+}
+
+function allowance(value: number, replicas: number, unavailable: number | null): string {
+  return `${part(value, replicas)} ${Math.sign(value - (unavailable ?? 0))}`;
+}
+
 /** The fewest replicas, and at least `least`, for which some numbers have the same shape. */
-function smaller(before: Numbers, least: number): Numbers | null {
-  const shape = shapeOf(before);
+function smaller(before: Numbers, least: number, questions: Questions): Numbers | null {
+  const shape = shapeOf(before, questions);
+  const compared = (unavailable: number | null): number | null => (questions.compare ? unavailable : null);
   for (let replicas = least; replicas <= Math.max(FULL_SIZE, least) && replicas < before.replicas; replicas++) {
     const sizes = Array.from({ length: replicas + 1 }, (_, value) => value);
-    const candidates = before.unavailable === null ? [null] : sizes;
-    for (const unavailable of candidates) {
+    for (const unavailable of before.unavailable === null ? [null] : sizes) {
+      const allowed = before.allowed.map((value) => {
+        const wanted = allowance(value, before.replicas, compared(before.unavailable));
+        return sizes.find((size) => allowance(size, replicas, compared(unavailable)) === wanted) ?? 0;
+      });
       const surge = before.surge === null ? null : Math.min(1, before.surge);
-      const allowed = before.allowed.map(
-        (_, index) =>
-          sizes.find((value) => {
-            const wanted = shapeOf({ ...before, surge: null, allowed: [before.allowed[index] ?? 0] });
-            return shapeOf({ replicas, surge: null, unavailable, allowed: [value] }) === wanted;
-          }) ?? 0,
-      );
       const after = { replicas, surge, unavailable, allowed };
-      if (shapeOf(after) === shape) return after;
+      if (shapeOf(after, questions) === shape) return after;
     }
   }
   return null;
+}
+
+/** Below this size pods that keep each other off would have room that they do not have in the manifest. */
+function leastReplicas(deployment: DeploymentObject, { replicas, surge }: Numbers, nodes: number): number {
+  if (!needsNodes(deployment) || replicas + (surge ?? 0) <= nodes) return 3;
+  return replicas > nodes ? nodes + 1 : replicas;
 }
 
 /** Do the pods keep each other off a node, so that it matters whether there are more of them than nodes? */
