@@ -1,6 +1,6 @@
 /**
- * What is assumed of the labels of assumed nodes: they satisfy every node selector and required node affinity, and a
- * topology key that they do not have divides them as zones do. Source: checks.md §1; the workload is rewritten, so that
+ * What is assumed of the labels of assumed nodes: they satisfy every node selector and required node affinity (that they run
+ * Linux goes without saying), and a topology key that they do not have divides them as zones do. Source: checks.md §1; the workload is rewritten, so that
  * no rule has to know.
  */
 import { HOSTNAME, ZONE } from '../../models/scheduler/node-view.ts';
@@ -15,15 +15,17 @@ export function placedAnywhere<W extends Workload>(
   const labels = [
     ...Object.entries(template.nodeSelector).map(([key, value]) => `${key}=${value}`),
     ...(template.nodeAffinity ?? []).flatMap((term) =>
-      term.matchExpressions.map(({ key, operator, values }) => `${key} ${operator} ${values.join('|')}`.trimEnd()),
+      [...term.matchExpressions, ...term.matchFields].map(({ key, operator, values }) =>
+        `${key} ${operator} ${values.join('|')}`.trimEnd(),
+      ),
     ),
   ];
   const keys = [...new Set(topologyKeys(template).filter((key) => key !== HOSTNAME && key !== ZONE))];
-  const needed = labels.length > 0 || template.nodeAffinity !== null;
+  const special = labels.filter((label) => label !== 'kubernetes.io/os=linux');
   return {
     workload: { ...workload, template: rewritten(template) },
     assumptions: [
-      ...(needed ? [`nodes assumed to satisfy ${nameOf(workload)}: ${labels.join(', ') || 'node affinity'}`] : []),
+      ...(special.length > 0 ? [`nodes assumed to satisfy ${nameOf(workload)}: ${special.join(', ')}`] : []),
       ...keys.map((key) => `${key} assumed to divide the nodes as zones do`),
     ],
   };

@@ -24,6 +24,8 @@ import { nodesOption, worldOf, type NodesOption, type World } from './world.ts';
 
 const exitCodes = { holds: 0, violated: 1, error: 2, inconclusive: 3 } as const;
 const DISTURBANCES = 2;
+/** A search is made again only with so many times the time that it had. */
+const SECOND_TRY = 1.5;
 
 /** Runs the command and gives the exit code. Whatever is wrong with the input is one line each on stderr. */
 export function checkCommand(flags: Flags): number {
@@ -113,7 +115,10 @@ function patternMistake(pattern: string | undefined, groups: readonly Group[], w
   return `no goal matches '${pattern}'${suggestion(pattern, goals)}; goals: ${goals.join(', ')}`;
 }
 
-/** Small groups go first, so that the time they leave goes to the large ones; reports keep the order of the input. */
+/**
+ * Small groups go first, so that the time they leave goes to the large ones; if there is still some at the end, groups that
+ * ran out of time get it. Reports keep the order of the input.
+ */
 function checkAll(
   groups: readonly Group[],
   flags: Flags,
@@ -121,13 +126,22 @@ function checkAll(
   options: Omit<CheckOptions, 'deadline'>,
 ): GroupReport[] {
   const size = (group: Group): number => modelled(group).reduce((sum, d) => sum + (d.replicas ?? 1), 0);
-  const order = [...groups].sort((a, b) => size(a) - size(b));
+  const end = begun + flags.timeout.milliseconds;
   const reports = new Map<Group, GroupReport>();
-  for (const [index, group] of order.entries()) {
-    progress(`checking ${group.name} (${index + 1} of ${order.length})`);
-    const left = begun + flags.timeout.milliseconds - Date.now();
-    reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + left / (order.length - index) }));
-  }
+  const run = (order: readonly Group[], again: boolean): void => {
+    for (const [index, group] of order.entries()) {
+      progress(`checking ${group.name} (${index + 1} of ${order.length})`);
+      const share = (end - Date.now()) / (order.length - index);
+      if (again && share < SECOND_TRY * 1000 * (reports.get(group)?.scope.seconds ?? 0)) continue;
+      reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + share }));
+    }
+  };
+  const order = [...groups].sort((a, b) => size(a) - size(b));
+  run(order, false);
+  run(
+    order.filter((group) => reports.get(group)?.goals.some(({ result }) => result === 'inconclusive')),
+    true,
+  );
   progress('');
   return groups.flatMap((group) => reports.get(group) ?? []);
 }

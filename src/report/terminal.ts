@@ -31,24 +31,55 @@ export function renderReport(
   const [first = '', ...rest] = wrap(escapeControls(`${end.sign} ${end.word}  ${end.detail}`), MAX_COLUMNS, 2);
   const closing = [paint(styleOf(end.sign), first), ...rest];
   if (options.quiet) return closing.join('\n');
-  const common = commonLines(report.groups);
+  const common = commonWorld(report.groups.map((group) => group.scope));
   const groups = report.groups.flatMap((group) => [
-    ...groupLines(group, counterexamples, paint).filter((line) => !common.includes(line)),
+    ...groupLines({ ...group, scope: without(group.scope, common) }, counterexamples, paint),
     '',
   ]);
   return [...groups, ...summaryLines(report, options, common, paint), '', ...closing].join('\n');
 }
 
-/** What the scopes of all groups say in the same words is said once, in the summary. */
-function commonLines(groups: readonly GroupReport[]): string[] {
-  const [first, ...others] = groups.map(({ scope }) => worldLines(scope));
-  const all = first?.join('\n');
-  return first !== undefined && others.every((lines) => lines.join('\n') === all) ? first : [];
+/** What may happen, how the search was cut down, and what it rests on. */
+type WorldWords = Pick<Scope, 'disturbances' | 'reductions' | 'assumptions'>;
+
+/** What all groups have in common is said once, in the summary. */
+function commonWorld(scopes: readonly Scope[]): WorldWords {
+  const [first, ...others] = scopes;
+  if (first === undefined) return { disturbances: [], reductions: [], assumptions: [] };
+  const same = (words: (scope: Scope) => readonly string[]): readonly string[] =>
+    others.every((scope) => words(scope).join() === words(first).join()) ? words(first) : [];
+  return {
+    disturbances: same((scope) => scope.disturbances),
+    reductions: same((scope) => scope.reductions),
+    assumptions: first.assumptions.filter((one) => others.every((scope) => scope.assumptions.includes(one))),
+  };
+}
+
+function without(scope: Scope, common: WorldWords): Scope {
+  return {
+    ...scope,
+    disturbances: common.disturbances.length > 0 ? [] : scope.disturbances,
+    reductions: common.reductions.length > 0 ? [] : scope.reductions,
+    assumptions: scope.assumptions.filter((one) => !common.assumptions.includes(one)),
+  };
+}
+
+/** Goals that are inconclusive for the same reason are one finding. */
+function joined(goals: readonly GoalReport[]): GoalReport[] {
+  const alike = (a: GoalReport, b: GoalReport): boolean =>
+    a.result === 'inconclusive' && b.result === 'inconclusive' && a.message === b.message;
+  return goals.flatMap((goal, index) => {
+    const same = goals.filter((other) => alike(goal, other));
+    if (same.length < 2) return [goal];
+    if (goals.findIndex((other) => alike(goal, other)) < index) return [];
+    const names = [...new Set(same.map(({ name }) => name))].join(', ');
+    return [{ ...goal, name: `${thousands(same.length)} goals`, object: names }];
+  });
 }
 
 function groupLines(group: GroupReport, counterexamples: ReadonlyMap<string, Counterexample>, paint: Paint): string[] {
   const shown = group.goals.filter((goal) => goal.result !== 'holds' && goal.result !== 'not-asked');
-  const findings = [...shown, ...group.promises.broken];
+  const findings = [...joined(shown), ...group.promises.broken];
   return [
     ...wrap(escapeControls(`GROUP ${group.name}`), MAX_COLUMNS, 2).map((line) => paint('bold', line)),
     ...labelledText('members', group.members.join(', ')),
@@ -144,8 +175,7 @@ function scopeLines(scope: Scope, paint: Paint): string[] {
   ];
 }
 
-/** What may happen, how the search was cut down, and what it rests on. */
-function worldLines(scope: Scope): string[] {
+function worldLines(scope: WorldWords): string[] {
   return [
     ...(scope.disturbances.length > 0 ? labelledText('disturbances', scope.disturbances.join(', ')) : []),
     ...(scope.reductions.length > 0 ? labelledText('reductions', scope.reductions.join(', ')) : []),
@@ -153,7 +183,7 @@ function worldLines(scope: Scope): string[] {
   ];
 }
 
-function summaryLines(report: Report, options: TerminalOptions, common: readonly string[], paint: Paint): string[] {
+function summaryLines(report: Report, options: TerminalOptions, common: WorldWords, paint: Paint): string[] {
   const { summary } = report;
   const goals = [
     `${thousands(summary.holds)} hold`,
@@ -171,7 +201,7 @@ function summaryLines(report: Report, options: TerminalOptions, common: readonly
     ...labelledText('input', `${counted(summary.documents, 'document')} in ${counted(summary.groups, 'group')}`),
     ...labelledText('goals', goals.join(', ')),
     ...(summary.promisesHolding + summary.promisesBroken === 0 ? [] : labelledText('promises', promises)),
-    ...common,
+    ...worldLines(common),
     ...kindLines('not modelled', summary.notModelled),
     ...kindLines('irrelevant', summary.irrelevant),
     ...(kept.length > 0 ? labelledText('ignored', ignored) : []),
