@@ -7,7 +7,7 @@ import type { Scenario } from '../cluster/scenario.ts';
 import { renderStory } from '../report/story.ts';
 import { recordCounterexample } from '../trace/record.ts';
 import { counterexamplePath, writeCounterexample } from './counterexample-files.ts';
-import { VERSION } from './summary.ts';
+import { VERSION } from './version.ts';
 
 /** A requirement that does not hold. Its message is all that a reader needs; the stack is only the line of the test. */
 class Violated extends Error {

@@ -5,6 +5,7 @@
  * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps). What is applied at first
  * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
+import { withBudgets } from './budgets.ts';
 import type { ClusterModel, Requirement } from './contract.ts';
 import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
@@ -51,7 +52,7 @@ export function check<C>(
   requirements: readonly Requirement<C>[],
   bounds: Bounds,
 ): SearchResult<C> {
-  return new Search(model, requirements, bounds).run();
+  return new Search(withBudgets(model), requirements, bounds).run();
 }
 
 /** Enough for every component of the built-in models; a few seconds. */

@@ -26,6 +26,8 @@ export interface GoalReport {
 export interface Scope {
   readonly exhaustive: { readonly disturbances: number } | null;
   readonly sampled: { readonly runs: number; readonly disturbances: number; readonly seed: string } | null;
+  /** What was searched further with smaller numbers, and which numbers those were. */
+  readonly shrunk?: { readonly disturbances: number; readonly numbers: readonly string[] };
   readonly nodes: string;
   readonly states: number;
   readonly settledStates: number;

@@ -27,11 +27,18 @@ export function duration(seconds: number): string {
   return `${seconds.toFixed(1)}s`;
 }
 
+function ordersOf(disturbances: number): string {
+  if (disturbances === 0) return 'runs without disturbance';
+  return `every order of ≤ ${counted(disturbances, 'disturbance')}`;
+}
+
 /** What was looked at, e.g. `every order of ≤ 2 disturbances; 2,000 sampled runs of ≤ 6`. */
 export function coveredBy(scope: Scope): string {
   const parts: string[] = [];
-  if (scope.exhaustive !== null)
-    parts.push(`every order of ≤ ${counted(scope.exhaustive.disturbances, 'disturbance')}`);
+  if (scope.exhaustive !== null) parts.push(ordersOf(scope.exhaustive.disturbances));
+  if (scope.shrunk !== undefined) {
+    parts.push(`of ≤ ${scope.shrunk.disturbances} at smaller numbers (${scope.shrunk.numbers.join('; ')})`);
+  }
   if (scope.sampled !== null) {
     const { runs, disturbances, seed } = scope.sampled;
     parts.push(`${counted(runs, 'sampled run')} of ≤ ${counted(disturbances, 'disturbance')} (seed ${seed})`);
@@ -69,7 +76,7 @@ export function verdict(report: Report): { readonly sign: string; readonly word:
         return { sign: '~', word: 'NOT VIOLATED', detail: `some groups were only sampled; ${detail}` };
       }
       const least = Math.min(...bounds.map((bound) => bound ?? 0));
-      const scope = bounds.length === 0 ? 'nothing to check' : `every order of ≤ ${counted(least, 'disturbance')}`;
+      const scope = bounds.length === 0 ? 'nothing to check' : ordersOf(least);
       return { sign: '✓', word: 'HOLDS', detail: `${scope}; ${detail}` };
     }
   }

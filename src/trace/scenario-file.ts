@@ -1,6 +1,7 @@
 /**
  * A scenario as a file holds it, and back: the manifests themselves, and what was asked of them.
  */
+import { placedAnywhere } from '../cluster/assumed-placement.ts';
 import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
 import { loadManifests } from '../kube/manifest.ts';
@@ -38,7 +39,8 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
   return {
     scenario: {
       name: spec.name,
-      workloads: objects.filter(isWorkload),
+      // Assumed nodes satisfy what pods ask of labels, as in the search.
+      workloads: objects.filter(isWorkload).map((w) => (given.length > 0 ? w : placedAnywhere(w).workload)),
       services: objects.filter((o) => o.kind === 'Service'),
       budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
