@@ -14,7 +14,7 @@ import { groupsOf } from './groups.ts';
 import { replayFile, type Outcome } from './replay.ts';
 
 const COMMITTED = 'src/examples/counterexamples';
-const SHORT = ['web', 'budget', 'host-port', 'anti-affinity-no-surge-room'];
+const SHORT = ['web', 'budget', 'host-port', 'anti-affinity-no-surge-room', 'node-name-tainted'];
 /** Ends in a loop, and takes a long search: only its file is replayed. */
 const LONG = 'no-readiness-probe';
 
@@ -75,6 +75,11 @@ describe('replay', () => {
     const { text, exitCode } = replayFile(join(COMMITTED, name));
     expect(text.split('\n').at(-1)).toMatch(/^✕ reproduced/);
     expect(exitCode).toBe(1);
+  });
+
+  it('tells a violation before any step', () => {
+    const { text } = replayed(first('node-name-tainted'));
+    expect(text).toContain('deployment/web is stuck, nothing more has to happen: web-v1-a Pending (before any step)');
   });
 
   it('finds the same counterexample again, byte for byte', () => {
