@@ -77,9 +77,11 @@ describe('replay', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('tells a violation before any step', () => {
-    const { text } = replayed(first('node-name-tainted'));
-    expect(text).toContain('deployment/web is stuck, nothing more has to happen: web-v1-a Pending (before any step)');
+  it('tells a loop that creation runs into', () => {
+    const { text, exitCode } = replayed(first('node-name-tainted'));
+    expect(text).toContain('deployment/web never settles');
+    expect(text).toContain('back to the state before step 1');
+    expect(exitCode).toBe(1);
   });
 
   it('finds the same counterexample again, byte for byte', () => {
