@@ -5,11 +5,15 @@ import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster } from '../cluster/compose.ts';
 import { disturbanceNames, replicasOf, type Scenario } from '../cluster/scenario.ts';
 import { check, type SearchResult } from '../engine/check.ts';
-import type { Judgement } from '../engine/judge.ts';
+import type { Requirement } from '../engine/contract.ts';
 import type { NodeObject } from '../kube/types.ts';
-import type { GoalReport, GroupReport } from '../report/types.ts';
+import type { Counterexample, GoalReport, GroupReport } from '../report/types.ts';
+import { subjectOf } from '../trace/goal-words.ts';
+import { recordCounterexample } from '../trace/record.ts';
 import { goalsOf } from '../../properties/goals.ts';
+import { counterexamplePath } from './counterexample-files.ts';
 import type { Group } from './groups.ts';
+import { VERSION } from './summary.ts';
 
 export interface CheckOptions {
   readonly disturbances: number;
@@ -19,27 +23,36 @@ export interface CheckOptions {
   readonly nodes: readonly NodeObject[];
 }
 
+/** What is said of a group, and its counterexamples by the path that a goal names. */
+export interface CheckedGroup {
+  readonly report: GroupReport;
+  readonly counterexamples: ReadonlyMap<string, Counterexample>;
+}
+
 /** Searches the group's scenario and reports every goal. */
-export function checkGroup(group: Group, options: CheckOptions): GroupReport {
+export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
   const given = options.nodes.map((object) => ({ object, assumed: false }));
   const scenario: Scenario = {
     name: group.name,
-    deployments: group.deployments,
+    workloads: group.deployments,
     services: group.services,
     budgets: group.budgets,
-    nodes: given.length > 0 ? given : assumedNodes(3),
+    nodes: given.length > 0 ? given : assumedNodes(3, group.deployments),
     disturbances: disturbanceNames.filter((name) => !['node-join', 'unready'].includes(name)),
     depth: options.disturbances,
     tolerate: 1,
   };
   const { model, kinds } = composeCluster(scenario);
   const begun = Date.now();
-  const result = check(model, goalsOf(kinds, scenario), {
+  const requirements = goalsOf(kinds, scenario);
+  const result = check(model, requirements, {
     disturbances: options.disturbances,
     maxStates: options.maxStates,
     stop: () => (Date.now() > options.deadline ? '--timeout' : null),
   });
-  return {
+  const seconds = (Date.now() - begun) / 1000;
+  const goals = requirements.map((requirement) => goalReport(requirement, result));
+  const report: GroupReport = {
     name: group.name,
     members: [...group.deployments.map((d) => `deployment/${d.name}`), ...group.ties],
     ties: group.ties,
@@ -50,32 +63,45 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
       states: result.states,
       settledStates: result.settledStates,
       transitions: result.transitions,
-      seconds: (Date.now() - begun) / 1000,
+      seconds,
       reductions: ['symmetry of pods and equal nodes', 'settled states only', 'crash and unready merged'],
       disturbances: scenario.disturbances,
       kubernetesVersion: '1.37',
       assumptions: ['controllers act faster than the world'],
       ...(result.limit === null ? {} : { limit: result.limit }),
     },
-    goals: [...result.judgements.values()].map((judgement) => goalReport(judgement, result)),
+    goals: goals.map(({ goal }) => goal),
     promises: { holding: 0, asked: 0, broken: [] },
     notes: notes(group),
     coverage: [],
   };
+  return {
+    report,
+    counterexamples: new Map(
+      goals.flatMap(({ goal, counterexample }) =>
+        goal.counterexample !== undefined && counterexample ? [[goal.counterexample, counterexample] as const] : [],
+      ),
+    ),
+  };
 }
 
-function goalReport(judgement: Judgement, result: SearchResult<Scenario>): GoalReport {
-  const [name = judgement.requirement, object] = judgement.requirement.split(' ');
-  const base = { name, object: object ? `deployment/${object}` : 'node/*', exercised: judgement.exercised };
-  if (judgement.violation) {
-    const { path, loopStart } = judgement.violation;
-    const moves = path.legs.flatMap((leg) => leg.moves);
-    const story = moves.filter((move) => move.step.ops.length > 0 && move.step.actor !== 'monitor');
-    const told = story.map((move) => `${move.step.actor}: ${move.step.verb}`).join(' → ');
-    return { ...base, result: 'violated', message: loopStart === null ? told : `${told} → and so on for ever` };
+function goalReport(
+  requirement: Requirement<Scenario>,
+  result: SearchResult<Scenario>,
+): { readonly goal: GoalReport; readonly counterexample: Counterexample | null } {
+  const judgement = result.judgements.get(requirement.name);
+  const base = { ...subjectOf(requirement.name), exercised: judgement?.exercised ?? 0 };
+  if (judgement?.violation) {
+    const counterexample = recordCounterexample(result, requirement, judgement.violation, { seatrial: VERSION });
+    const { message } = counterexample.status.violation;
+    const path = counterexamplePath(counterexample);
+    return { goal: { ...base, result: 'violated', message, counterexample: path }, counterexample };
   }
-  if (result.limit !== null) return { ...base, result: 'inconclusive', message: `stopped by ${result.limit}` };
-  return { ...base, result: judgement.exercised > 0 ? 'holds' : 'not-asked' };
+  const goal: GoalReport =
+    result.limit === null
+      ? { ...base, result: base.exercised > 0 ? 'holds' : 'not-asked' }
+      : { ...base, result: 'inconclusive', message: `stopped by ${result.limit}` };
+  return { goal, counterexample: null };
 }
 
 function notes(group: Group): string[] {

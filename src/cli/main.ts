@@ -13,7 +13,9 @@ import { renderHtml } from '../report/html.ts';
 import { renderReport } from '../report/terminal.ts';
 import type { Report } from '../report/types.ts';
 import { checkGroup } from './check-group.ts';
+import { replayCommand, writeCounterexample } from './counterexample-files.ts';
 import { groupsOf } from './groups.ts';
+import { replayFile } from './replay.ts';
 import { summarise } from './summary.ts';
 
 interface Flags {
@@ -43,16 +45,21 @@ function checkCommand(flags: Flags): number {
   }
   const groups = groupsOf(manifests.objects);
   const nodes = manifests.objects.filter((o) => o.kind === 'Node');
-  const reports = groups.map((group, index) => {
+  const checked = groups.map((group, index) => {
     const left = begun + flags.timeout * 1000 - Date.now();
     const deadline = Date.now() + left / (groups.length - index);
     return checkGroup(group, { disturbances: flags.disturbances, maxStates: flags.maxStates, deadline, nodes });
   });
+  const reports = checked.map((group) => group.report);
   const report: Report = summarise(manifests, reports, (Date.now() - begun) / 1000);
+  const counterexamples = new Map(checked.flatMap((group) => [...group.counterexamples]));
+  for (const [path, counterexample] of counterexamples) writeCounterexample(path, counterexample);
+  const replay = replayCommand();
   mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/index.html', renderHtml(report, new Map()));
+  writeFileSync('reports/index.html', renderHtml(report, counterexamples, replay));
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
-  const text = renderReport(report, new Map(), { colour, verbose: false, reportPath: 'reports/index.html' });
+  const shown = { colour, verbose: false, reportPath: 'reports/index.html', replay };
+  const text = renderReport(report, counterexamples, shown);
   process.stdout.write(flags.output === 'json' ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
   return exitCodes[report.summary.result];
 }
@@ -78,6 +85,16 @@ program
   .option('-o, --output <format>', 'text or json', 'text')
   .action((flags: Flags) => {
     process.exitCode = checkCommand(flags);
+  });
+
+program
+  .command('replay')
+  .description('repeat a counterexample from its file: exit 1 if it reproduces, 0 if not')
+  .argument('<file>', 'a file of reports/counterexamples')
+  .action((file: string) => {
+    const { text, exitCode } = replayFile(file);
+    (exitCode === 2 ? process.stderr : process.stdout).write(`${text}\n`);
+    process.exitCode = exitCode;
   });
 
 try {

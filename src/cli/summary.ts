@@ -4,6 +4,9 @@
 import type { Manifests } from '../kube/types.ts';
 import type { GoalResult, GroupReport, Report } from '../report/types.ts';
 
+/** The version of this program, as in package.json. */
+export const VERSION = '0.1.0';
+
 /** The whole report; a violated goal outweighs an inconclusive one. */
 export function summarise(manifests: Manifests, groups: readonly GroupReport[], seconds: number): Report {
   const count = (result: GoalResult): number =>
@@ -42,7 +45,7 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
         (w) => `${w.file}:${w.line}:${w.column} ${w.subject}: expected ${w.expected}, found ${w.found}`,
       ),
       seconds,
-      version: '0.1.0',
+      version: VERSION,
     },
     groups,
   };

@@ -6,11 +6,11 @@
  * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
 import type { ClusterModel, Requirement } from './contract.ts';
-import { exploreBurst, movesOf, type Trail } from './burst.ts';
+import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
 import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
-import type { State } from './layout.ts';
+import { stateKey, type State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
 
 export interface Bounds {
@@ -60,7 +60,11 @@ const UNREDUCED = 50_000;
 /** Level of states that come before the starts: none of them may be disturbed. */
 const BEFORE_THE_START = -1;
 
+/** Bursts kept; more would cost more memory than they save time. */
+const REMEMBERED_BURSTS = 500_000;
+
 class Search<C> {
+  private readonly bursts = new Map<string, Burst>();
   private readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly bounds: Bounds;
@@ -176,20 +180,29 @@ class Search<C> {
 
   /** Walks what a move set off and stores the settled states behind it. */
   private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
-    const rank = this.machinery.nowRank;
     const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
-    const burst = exploreBurst(this.machinery, begin, (state, taken, after, inside) => {
+    const burst = this.explore(begin, (state, taken, after, inside) => {
       this.see(state, taken, after, () => this.way(from, whole(inside), after), level);
     });
-    this.machinery.nowRank = rank;
-    this.between += burst.between;
-    this.transitions += burst.transitions;
     if (burst.livelock) this.livelock ??= this.way(from, whole(burst.livelock.trail), burst.livelock.state);
     for (const settled of burst.settled) {
       const reachedBy = movesOf(whole(settled.trail));
       const to = this.store(settled.key, settled.state, from, reachedBy, level);
       edges?.push({ to, moves: reachedBy });
     }
+  }
+
+  /** Different moves often set off the same burst: it is walked, checked and counted once. */
+  private explore(begin: State, seen: Parameters<typeof exploreBurst<C>>[2]): Burst {
+    const known = this.bursts.get(stateKey(begin));
+    if (known) return known;
+    const rank = this.machinery.nowRank;
+    const burst = exploreBurst(this.machinery, begin, seen);
+    this.machinery.nowRank = rank;
+    this.between += burst.between;
+    this.transitions += burst.transitions;
+    if (begin.queue.length > 0 && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
+    return burst;
   }
 
   /** The path to a node and one leg more. */
@@ -200,7 +213,7 @@ class Search<C> {
 
   private see(before: State, move: Move, after: State, path: () => Path, level: number): void {
     const violation = (): Violation => ({ path: path(), loopStart: null, disturbances: Math.max(0, level) });
-    this.judge.write(before, move.step, after, violation);
+    this.judge.write(before, move, after, violation);
     if (after.queue.length > 0) this.judge.state(after, violation);
   }
 

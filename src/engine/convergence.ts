@@ -24,14 +24,20 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Ma
   for (const goal of judge.goals) {
     const judgement = judge.judgements.get(goal.name);
     if (!judgement) continue;
-    const reached = judge.lookAll(explored.states, (view) => goal.reached(view));
-    judgement.exercised = goal.kind === 'no-flapping' ? explored.states.length : reached.filter((is) => !is).length;
+    const asked = goal.when ? judge.lookAll(explored.states, (view) => goal.when?.(view) ?? true) : null;
+    const within = judge.lookAll(explored.states, (view) => goal.reached(view));
+    const reached = within.map((is, node) => is || asked?.[node] === false);
+    judgement.exercised = exercised(goal, asked ?? reached.map((is) => !is));
     // A run that never comes back stays among the states that are not the goal.
     const parts =
       goal.kind === 'recurs' ? suspicions((node) => reached[node] === false) : (whole ??= suspicions(() => true));
     const ends: Loop[] = goal.kind === 'no-flapping' ? [] : deadEnds(explored, reached, resting);
     judgement.violation = least(explored, lengths, [...ends, ...loops(parts, wrongFor(goal, reached), judgement)]);
   }
+}
+
+function exercised<C>(goal: Goal<C>, could: readonly boolean[]): number {
+  return goal.kind === 'no-flapping' ? could.length : could.filter(Boolean).length;
 }
 
 function wrongFor<C>(goal: Goal<C>, reached: readonly boolean[]): Wrong {

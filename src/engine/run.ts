@@ -87,7 +87,7 @@ export class Run<C> {
     this.moves.push(move);
     this.state = after;
     if (move.step.spend !== undefined) this.disturbances++;
-    this.judge.write(before, move.step, after, () => this.violation(null));
+    this.judge.write(before, move, after, () => this.violation(null));
     this.judge.state(after, () => this.violation(null));
     this.arrive();
   }

@@ -14,6 +14,8 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Path of the HTML report, named before the verdict. */
   readonly reportPath?: string;
+  /** What to type before the path of a counterexample to repeat it. */
+  readonly replay?: string;
 }
 
 const IGNORED_SHOWN = 5;
@@ -48,7 +50,7 @@ function groupLines(
     ...wrap(escapeControls(`GROUP ${group.name}`), MAX_COLUMNS, 2).map((line) => paint('bold', line)),
     ...labelledText('members', group.members.join(', ')),
     ...(options.verbose && group.ties.length > 0 ? labelledText('ties', group.ties.join('; ')) : []),
-    ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, paint)),
+    ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, options, paint)),
     ...(findings.length > 0 ? [''] : []),
     ...holdingLines(group, paint),
     ...promiseLines(group, paint),
@@ -62,6 +64,7 @@ function findingLines(
   goal: GoalReport,
   group: GroupReport,
   counterexamples: ReadonlyMap<string, Counterexample>,
+  options: TerminalOptions,
   paint: Paint,
 ): string[] {
   const { sign, word } = resultWords(goal.result, group.scope);
@@ -77,7 +80,7 @@ function findingLines(
     ...(oneLine ? [] : wrap(message, MAX_COLUMNS - 2).map((line) => `  ${line}`)),
     ...(goal.hint === undefined ? [] : labelledText('hint', `${goal.hint} (checked)`)),
     ...(counterexample === undefined ? [] : ['', ...storyLines(counterexample, paint)]),
-    ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample)),
+    ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample, options.replay)),
   ];
 }
 
@@ -86,9 +89,9 @@ function paintHead(line: string, head: string, sign: string, paint: Paint): stri
 }
 
 /** The command stays on one line even where it is too long: it is there to be copied. */
-function replayLine(path: string): string[] {
+function replayLine(path: string, command = 'seatrial replay'): string[] {
   const quoted = /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
-  return [`  replay  npx seatrial replay ${escapeControls(quoted)}`];
+  return [`  replay  ${command} ${escapeControls(quoted)}`];
 }
 
 function holdingLines(group: GroupReport, paint: Paint): string[] {
