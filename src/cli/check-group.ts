@@ -27,8 +27,9 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
     workloads: group.deployments,
     services: group.services,
     budgets: group.budgets,
+    autoscalers: [],
     nodes: given.length > 0 ? given : assumedNodes(3, group.deployments),
-    disturbances: disturbanceNames.filter((name) => !['node-join', 'unready'].includes(name)),
+    disturbances: disturbanceNames.filter((name) => !['node-join', 'unready', 'load'].includes(name)),
     depth: options.disturbances,
     tolerate: 1,
   };
