@@ -75,7 +75,8 @@ function judged({ task, parts }: Searches): { goals: readonly GoalReport[]; note
     const hint = hints.get(goal.requirement);
     return hint === undefined ? goal.report : { ...goal.report, hint };
   });
-  return { goals: told, notes: decided.map(({ note }) => note) };
+  const violated = goals.filter(({ report }) => report.result === 'violated').map(({ requirement }) => requirement);
+  return { goals: told, notes: decided.filter((one) => violated.includes(one.requirement)).map(({ note }) => note) };
 }
 
 function decidedFor({ options }: Task, outcome: Outcome): Decided[] {

@@ -13,6 +13,8 @@ export interface Part {
   readonly outcome: Outcome;
   /** Disturbances that it has to cover for "holds". */
   readonly asked: number;
+  /** Loops that do not exist where equal pods and nodes are told apart: fairness had been lost with their names. */
+  readonly spurious?: ReadonlySet<string>;
   /** Numbers were made smaller: which, and what was found to be violated only there. */
   readonly shrunk?: { readonly numbers: readonly string[]; readonly refuted: ReadonlySet<string> };
 }
@@ -53,6 +55,10 @@ function goalReport(judgement: Judgement, part: Part, timeout: string): GoalRepo
   const violation = violationOf(judgement.requirement, part.outcome);
   if (violation && part.shrunk) {
     const message = `violated at smaller numbers (see scope), not confirmed at the manifest's: ${told(violation)}`;
+    return { ...base, result: 'inconclusive', message };
+  }
+  if (violation && part.spurious?.has(judgement.requirement)) {
+    const message = 'the loop that was found does not exist without the symmetry of pods; others were not looked for';
     return { ...base, result: 'inconclusive', message };
   }
   if (violation) return { ...base, result: 'violated', message: told(violation) };

@@ -74,7 +74,10 @@ function inThisWorld(task: Task): Searches {
   const { world, options, limits } = task;
   const scenario = scenarioFor(task);
   const asked = options.disturbances;
-  const whole = (): Searches => ({ task, parts: [{ outcome: search(scenario, limits), asked }], notes: [] });
+  const whole = (): Searches => {
+    const outcome = search(scenario, limits);
+    return { task, parts: [{ outcome, asked, spurious: spuriousLoops(outcome) }], notes: [] };
+  };
   if (asked < 2 || limits.faults !== null || scenario.deployments.every((d) => (d.replicas ?? 1) <= FULL_SIZE)) {
     return whole();
   }
@@ -93,7 +96,7 @@ function inThisWorld(task: Task): Searches {
   return {
     task,
     parts: [
-      { outcome: full, asked: 1 },
+      { outcome: full, asked: 1, spurious: spuriousLoops(full) },
       { outcome: reduced, asked, shrunk: { numbers: words, refuted: new Set(refuted) } },
       ...tried.filter((one) => one.confirmed).map(({ outcome, disturbances }) => ({ outcome, asked: disturbances })),
     ],
@@ -101,14 +104,34 @@ function inThisWorld(task: Task): Searches {
   };
 }
 
-/** Searches the manifest's numbers for a violation, with exactly the disturbances that led to it at smaller ones. */
-function triedAgain(requirement: string, reduced: Outcome, scenario: Outcome['scenario'], deadline: number) {
-  const violation = violationOf(requirement, reduced);
+/**
+ * Loops that vanish when equal pods and nodes are told apart. Symmetry renames the component whose step is owed, so that a
+ * loop may look fair that waits for it for ever; a loop is tried again without symmetry, with the same disturbances.
+ */
+function spuriousLoops(found: Outcome): ReadonlySet<string> {
+  const loops = violatedIn(found).filter((name) => found.result.judgements.get(name)?.violation?.loopStart != null);
+  return new Set(
+    loops.filter((requirement) => {
+      const again = triedAgain(requirement, found, found.scenario, found.limits.deadline, false);
+      return again.refuted;
+    }),
+  );
+}
+
+/** Searches for a violation again, with exactly the disturbances that led to it before. */
+function triedAgain(
+  requirement: string,
+  before: Outcome,
+  scenario: Outcome['scenario'],
+  deadline: number,
+  symmetry = true,
+) {
+  const violation = violationOf(requirement, before);
   const faults = violation ? spentOn(violation) : {};
   const disturbances = violation?.disturbances ?? 0;
   const outcome = search(
-    { ...scenario, depth: disturbances },
-    { ...reduced.limits, faults, disturbances, deadline, wanted: (name) => name === requirement },
+    { ...scenario, depth: Math.max(1, disturbances) },
+    { ...before.limits, faults, disturbances, deadline, symmetry, wanted: (name) => name === requirement },
   );
   const confirmed = violationOf(requirement, outcome) !== null;
   return {
