@@ -162,9 +162,9 @@ describe('smaller numbers', () => {
 });
 
 describe('a loop that only looks fair because equal pods are swapped', () => {
-  it('is not reported as a violation', () => {
+  it('is no violation: the goal is searched again without swapping them', () => {
     const crashing = [deployment('web', { strategy: '{ type: Recreate }', probe: false })];
-    expect(goal(report(crashing, { disturbances: 2 }), 'drain-ends')?.result).not.toBe('violated');
+    expect(goal(report(crashing, { disturbances: 2 }), 'drain-ends')?.result).toBe('holds');
   });
 });
 

@@ -64,7 +64,8 @@ function judged({ task, parts }: Searches): { goals: readonly GoalReport[]; note
     return { goals: goals.map((goal) => notAsked(goal, 'depends on what is not in the input')), notes: [reason] };
   }
   const broken = parts.filter(
-    (part) => !part.shrunk && part.outcome.result.began && violatedIn(part.outcome).length > 0,
+    ({ outcome, shrunk, spurious }) =>
+      !shrunk && outcome.result.began && violatedIn(outcome).some((name) => !spurious?.has(name)),
   );
   const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
   const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));

@@ -75,8 +75,7 @@ function inThisWorld(task: Task): Searches {
   const scenario = scenarioFor(task);
   const asked = options.disturbances;
   const whole = (): Searches => {
-    const outcome = search(scenario, limits);
-    return { task, parts: [{ outcome, asked, spurious: spuriousLoops(outcome) }], notes: [] };
+    return { task, parts: withLoopsTriedAgain({ outcome: search(scenario, limits), asked }), notes: [] };
   };
   if (asked < 2 || limits.faults !== null || scenario.deployments.every((d) => (d.replicas ?? 1) <= FULL_SIZE)) {
     return whole();
@@ -96,7 +95,7 @@ function inThisWorld(task: Task): Searches {
   return {
     task,
     parts: [
-      { outcome: full, asked: 1, spurious: spuriousLoops(full) },
+      ...withLoopsTriedAgain({ outcome: full, asked: 1 }),
       { outcome: reduced, asked, shrunk: { numbers: words, refuted: new Set(refuted) } },
       ...tried.filter((one) => one.confirmed).map(({ outcome, disturbances }) => ({ outcome, asked: disturbances })),
     ],
@@ -105,17 +104,22 @@ function inThisWorld(task: Task): Searches {
 }
 
 /**
- * Loops that vanish when equal pods and nodes are told apart. Symmetry renames the component whose step is owed, so that a
- * loop may look fair that waits for it for ever; a loop is tried again without symmetry, with the same disturbances.
+ * Symmetry renames the component whose step is owed, so that a loop may look fair that waits for it for ever. A loop is tried
+ * again without symmetry, with the same disturbances; where it vanishes, the whole search is made again without symmetry
+ * for the goals in question.
  */
-function spuriousLoops(found: Outcome): ReadonlySet<string> {
-  const loops = violatedIn(found).filter((name) => found.result.judgements.get(name)?.violation?.loopStart != null);
-  return new Set(
-    loops.filter((requirement) => {
-      const again = triedAgain(requirement, found, found.scenario, found.limits.deadline, false);
-      return again.refuted;
-    }),
-  );
+function withLoopsTriedAgain(part: Part): readonly Part[] {
+  const { outcome, asked } = part;
+  const { scenario, limits } = outcome;
+  const spurious = violatedIn(outcome)
+    .filter((name) => (outcome.result.judgements.get(name)?.violation?.loopStart ?? null) !== null)
+    .filter((name) => triedAgain(name, outcome, scenario, limits.deadline, false).refuted);
+  if (spurious.length === 0) return [part];
+  const apart = search(scenario, { ...limits, symmetry: false, wanted: (name) => spurious.includes(name) });
+  return [
+    { ...part, spurious: new Set(spurious) },
+    { outcome: apart, asked },
+  ];
 }
 
 /** Searches for a violation again, with exactly the disturbances that led to it before. */
