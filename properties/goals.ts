@@ -1,70 +1,35 @@
 /**
- * The goals of a Deployment: what its author evidently wants. Source: checks.md §4.
+ * Every goal that is asked of a scenario: what the authors of its manifests evidently want. Source: checks.md §4.
  *
- * They read only what the API server shows and what the checker's monitor remembers.
+ * Goals read only what the API server shows and what the checker's monitor remembers.
  */
-import type { Goal, Property, Requirement, View } from '../src/engine/contract.ts';
-import { podsOf, type Kinds } from '../src/cluster/kinds.ts';
-import { selectsPods } from '../src/kube/selector.ts';
-import { replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import type { Kinds } from '../src/cluster/kinds.ts';
+import { workload, type Scenario } from '../src/cluster/scenario.ts';
+import type { Requirement } from '../src/engine/contract.ts';
+import { badRolloutHalts, keepsBudget, keepsFloor, staysAvailable } from './availability.ts';
+import { staysUnderCeiling } from './ceiling.ts';
+import { converges, drainEnds, noFlapping, rollbackCompletes, rolloutCompletes, schedulable } from './convergence.ts';
 
-/** At least one pod is ready while at most `tolerate` losses have happened since all were. */
-export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
-  const asked = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
-  return {
-    name: `stays-available ${workload(scenario, index).name}`,
-    on: 'settled',
-    when: (v) => {
-      const monitor = v.all(kinds.monitor)[index]?.context;
-      return asked && monitor?.['redundant'] === true && Number(monitor['losses']) <= scenario.tolerate;
-    },
-    holds: (v) => podsOf(v, kinds, index).ready >= 1,
-  };
-}
-
-/** When disturbances have ended, a working version runs fully and nothing else does. */
-export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal<Scenario> {
-  return {
-    name: `converges ${workload(scenario, index).name}`,
-    kind: 'converges',
-    reached: (v) => {
-      const d = v.all(kinds.deployment)[index];
-      if (d?.context['works'] !== true) return true;
-      // Recreate waits for pods that nobody can confirm as ended: asked where the lost node has returned or gone.
-      const waitsForLostNode = workload(scenario, index).strategy.type === 'Recreate';
-      if (waitsForLostNode && v.all(kinds.node).some((node) => node?.tags.has('tainted'))) return true;
-      const { ready, active } = podsOf(v, kinds, index);
-      return d.value === 'Complete' && ready === d.context['replicas'] && active === ready;
-    },
-  };
-}
-
-/** A drain of a node that is up ends; asked at the sizes that the manifest names or more, since fewer are the user's choice. */
-export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
-  const shrunk = (v: View<Scenario>): boolean =>
-    v.all(kinds.deployment).some((d, index) => Number(d?.context['replicas']) < replicasOf(workload(scenario, index)));
-  return {
-    name: 'drain-ends',
-    kind: 'converges',
-    reached: (v) => shrunk(v) || v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
-  };
-}
-
-/** Nobody creates and deletes for ever without a cause from outside. */
-export function noFlapping(): Goal<Scenario> {
-  return {
-    name: 'no-flapping',
-    kind: 'no-flapping',
-    reached: () => true,
-    counts: (step) => ['create', 'delete', 'evict', 'grow-new', 'scale-down-old', 'proportional'].includes(step.verb),
-  };
-}
-
-/** Every goal that this version asks of a scenario. */
+/** The goals of each workload and budget, then those of the whole scenario. */
 export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
-  const each = scenario.deployments.flatMap((_, index) => [
+  const each = scenario.workloads.flatMap((_, index) => goalsOfWorkload(kinds, scenario, index));
+  const budgets = scenario.budgets.map((budget) => keepsBudget(kinds, scenario, budget));
+  return [...each, ...budgets, drainEnds(kinds, scenario), noFlapping()];
+}
+
+function goalsOfWorkload(kinds: Kinds, scenario: Scenario, index: number): Requirement<Scenario>[] {
+  const every = [
     staysAvailable(kinds, scenario, index),
     converges(kinds, scenario, index),
-  ]);
-  return [...each, drainEnds(kinds, scenario), noFlapping()];
+    schedulable(kinds, scenario, index),
+  ];
+  if (workload(scenario, index).kind !== 'Deployment') return every;
+  return [
+    ...every,
+    keepsFloor(kinds, scenario, index),
+    staysUnderCeiling(kinds, scenario, index),
+    rolloutCompletes(kinds, scenario, index),
+    rollbackCompletes(kinds, scenario, index),
+    badRolloutHalts(kinds, scenario, index),
+  ];
 }

@@ -4,49 +4,93 @@
  * Departures: image pull, sandbox and start-up are one step, so a container with a working version becomes ready in the
  * step that starts it; a crash and a failing probe both make the pod NotReady until it recovers; restart counts and
  * back-off times are not kept. A version that never works stays NotReady behind a readiness probe and, without one, is
- * ready whenever it has just started.
+ * ready whenever it has just started. `NewlyReady` counts as ready and not yet as available (`Avail` of §0).
  */
-import { setup } from 'xstate';
+import { assign, setup } from 'xstate';
 
 export type PodEvent =
   | { type: 'BIND' }
   | { type: 'START' }
+  | { type: 'AVAILABLE' }
   | { type: 'CRASH' }
   | { type: 'UNREADY' }
   | { type: 'NODE_LOST' }
   | { type: 'RECOVER' }
+  | { type: 'LIST' }
+  | { type: 'ADOPT' }
   | { type: 'DELETE' }
   | { type: 'STOPPED' }
   | { type: 'COLLECT' };
 
-/** `workload` and `template`: index of the workload in the scenario and its version; `works`: its version becomes ready; `probe`: has a readiness probe. */
-export interface PodContext {
+/**
+ * `workload` and `template`: index of the workload in the scenario and its version; `works`: its version becomes ready;
+ * `probe`: has a readiness probe; `waits`: is available only when it has been ready for a while (minReadySeconds);
+ * `orphan`: nobody controls it.
+ */
+export interface PodInput {
   readonly workload: number;
   readonly template: number;
   readonly works: boolean;
   readonly probe: boolean;
+  readonly waits: boolean;
+  readonly orphan: boolean;
+}
+
+/** `listed`: a drain has it on its list; kept only where a pod can come to a node that is being drained (DR6). */
+export interface PodContext extends PodInput {
+  readonly listed: boolean;
 }
 
 export const podMachine = setup({
-  types: { context: {} as PodContext, events: {} as PodEvent, input: {} as PodContext },
-  guards: { countsAsReady: ({ context }) => context.works || !context.probe },
+  types: { context: {} as PodContext, events: {} as PodEvent, input: {} as PodInput },
+  guards: {
+    countsAsReady: ({ context }) => context.works || !context.probe,
+    waits: ({ context }) => context.waits && (context.works || !context.probe),
+  },
 }).createMachine({
   id: 'pod',
-  context: ({ input }) => ({ ...input }),
+  context: ({ input }) => ({ ...input, listed: false }),
   initial: 'Pending',
-  on: { COLLECT: { target: '.Gone' } },
+  on: {
+    COLLECT: { target: '.Gone' },
+    LIST: { actions: assign({ listed: true }) },
+    ADOPT: { actions: assign({ orphan: false }) },
+  },
   states: {
     Pending: { on: { BIND: 'Starting', DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
     Starting: {
-      on: { START: [{ guard: 'countsAsReady', target: 'Ready' }, { target: 'NotReady' }], DELETE: 'Terminating' },
+      on: {
+        START: [
+          { guard: 'waits', target: 'NewlyReady' },
+          { guard: 'countsAsReady', target: 'Ready' },
+          { target: 'NotReady' },
+        ],
+        DELETE: 'Terminating',
+      },
       tags: ['active', 'bound', 'phase Pending'],
+    },
+    NewlyReady: {
+      on: {
+        AVAILABLE: 'Ready',
+        CRASH: 'NotReady',
+        UNREADY: 'NotReady',
+        NODE_LOST: 'NotReady',
+        DELETE: 'Terminating',
+      },
+      tags: ['active', 'bound', 'ready'],
     },
     Ready: {
       on: { CRASH: 'NotReady', UNREADY: 'NotReady', NODE_LOST: 'NotReady', DELETE: 'Terminating' },
-      tags: ['active', 'bound', 'ready'],
+      tags: ['active', 'bound', 'ready', 'available'],
     },
     NotReady: {
-      on: { RECOVER: { guard: 'countsAsReady', target: 'Ready' }, DELETE: 'Terminating' },
+      on: {
+        RECOVER: [
+          { guard: 'waits', target: 'NewlyReady' },
+          { guard: 'countsAsReady', target: 'Ready' },
+        ],
+        DELETE: 'Terminating',
+      },
       tags: ['active', 'bound'],
     },
     Terminating: { on: { STOPPED: 'Gone' }, tags: ['bound', 'terminating'] },

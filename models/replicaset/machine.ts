@@ -8,11 +8,17 @@ import { assign, setup } from 'xstate';
 export type ReplicaSetEvent =
   | { type: 'SCALE'; replicas: number; desired: number | null; max: number | null }
   | { type: 'STATUS'; replicas: number; available: number }
-  | { type: 'REVISION'; revision: number };
+  | { type: 'REVISION'; revision: number }
+  | { type: 'ADOPT'; controller: number };
 
-/** `template` tells versions apart; `desired` and `max` are the Deployment's annotations; the rest is spec and status. */
+/**
+ * `workload` has the template, of which `template` tells versions apart; `controller` is the workload that controls the
+ * ReplicaSet, null for one that was applied as such and that nobody has adopted. `desired` and `max` are the Deployment's
+ * annotations; the rest is spec and status.
+ */
 export interface ReplicaSetContext {
   readonly workload: number;
+  readonly controller: number | null;
   readonly template: number;
   readonly works: boolean;
   readonly replicas: number;
@@ -42,6 +48,7 @@ export const replicaSetMachine = setup({
       target: '.Deciding',
       actions: assign(({ event }) => ({ statusReplicas: event.replicas, available: event.available })),
     },
+    ADOPT: { actions: assign({ controller: ({ event }) => event.controller }) },
     REVISION: { actions: assign(({ event }) => ({ revision: event.revision })) },
   },
   states: {

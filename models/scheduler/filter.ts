@@ -4,7 +4,8 @@
  * Terminating pods count in every filter except topology spread. Nominated pods (preemption) are not modelled.
  */
 import type { HostPort, PodTemplate, Taint } from '../../src/kube/types.ts';
-import { fitsAffinity, nodeName, tolerates, toleratesNode, type NodeView } from './node-view.ts';
+import { tolerates } from '../../src/kube/toleration.ts';
+import { fitsAffinity, nodeName, toleratesNode, type NodeView } from './node-view.ts';
 import { affinityTest, antiAffinityTest, spreadTest } from './topology.ts';
 
 export type { NodeView } from './node-view.ts';

@@ -1,6 +1,7 @@
 /** What the scheduler sees of nodes, and the tests on a single node's labels and taints: workloads.md §4.2, S3. */
 import { matchesRequirement } from '../../src/kube/selector.ts';
-import type { Labels, NodeSelectorTerm, PodTemplate, Requests, Taint, Toleration } from '../../src/kube/types.ts';
+import { tolerates } from '../../src/kube/toleration.ts';
+import type { Labels, NodeSelectorTerm, PodTemplate, Requests, Taint } from '../../src/kube/types.ts';
 
 /** Equal pods on a node; terminal pods are not on it any more. */
 export interface PodsOnNode {
@@ -35,16 +36,6 @@ export function label(labels: Labels, key: string): string | undefined {
 /** The node's name, as far as it is known. */
 export function nodeName(node: NodeView): string | undefined {
   return node.name ?? label(node.labels, HOSTNAME);
-}
-
-/** Toleration rule of §4.2: effect, key and value each have to fit. */
-export function tolerates(tolerations: readonly Toleration[], taint: Taint): boolean {
-  return tolerations.some(
-    (toleration) =>
-      (toleration.effect === '' || toleration.effect === taint.effect) &&
-      (toleration.key === '' || toleration.key === taint.key) &&
-      (toleration.operator === 'Exists' || toleration.value === taint.value),
-  );
 }
 
 /** TaintToleration: every NoSchedule and NoExecute taint is tolerated. */

@@ -6,8 +6,7 @@
  */
 import type { Violation } from '../engine/judge.ts';
 import { scaled } from '../kube/percent.ts';
-import type { DeploymentObject } from '../kube/types.ts';
-import type { Scenario } from '../cluster/scenario.ts';
+import { replicasOf, type Scenario, type Workload } from '../cluster/scenario.ts';
 import { spentOn, violationOf } from './goal-report.ts';
 import { search, violatedIn, type Limits, type Outcome } from './search.ts';
 import { nameOf } from './ties.ts';
@@ -55,39 +54,42 @@ export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: n
     if (again.result.completeLevel < disturbances || !again.result.began) continue;
     for (const { requirement, violation } of open) {
       if (violatedIn(again).includes(requirement)) continue;
-      const note = words(violation, nodes, found.scenario.deployments, requirement);
+      const note = words(violation, nodes, found.scenario.workloads, requirement);
       decided.set(requirement, { requirement, nodes, note });
     }
   }
   return [...decided.values()];
 }
 
-function words(violation: Violation, nodes: number, of: readonly DeploymentObject[], requirement: string): string {
+function words(violation: Violation, nodes: number, of: readonly Workload[], requirement: string): string {
   const what = Object.keys(spentOn(violation));
   const rolls = what.some((name) => ['rollout', 'bad-rollout', 'rollback', 'apply'].includes(name));
-  const why = [...new Set(of.flatMap((deployment) => placementRules(deployment, rolls)))];
+  const why = [...new Set(of.flatMap((workload) => placementRules(workload, rolls)))];
   const subject = what.length === 0 ? 'creation' : what.join(' and ');
   return `${subject} needs ≥ ${nodes} nodes for ${requirement}${why.length > 0 ? `: ${why.join(', ')}` : ''}`;
 }
 
 /** What makes the number of nodes matter, in the words of the manifest. */
-function placementRules({ template, strategy, replicas }: DeploymentObject, rolls: boolean): string[] {
-  const surge = strategy.type === 'Recreate' ? 0 : scaled(strategy.maxSurge, replicas ?? 1, 'up');
-  const down = strategy.type === 'Recreate' ? 0 : scaled(strategy.maxUnavailable, replicas ?? 1, 'down');
+function placementRules(workload: Workload, rolls: boolean): string[] {
+  const { template } = workload;
+  const strategy = workload.kind === 'Deployment' ? workload.strategy : null;
+  const rolling = strategy?.type === 'RollingUpdate' ? strategy : null;
+  const surge = rolling ? scaled(rolling.maxSurge, replicasOf(workload), 'up') : 0;
+  const down = rolling ? scaled(rolling.maxUnavailable, replicasOf(workload), 'down') : 0;
   return [
     ...(template.podAntiAffinity.length > 0 ? ['required anti-affinity'] : []),
     ...(template.podAffinity.length > 0 ? ['required affinity'] : []),
     ...(template.topologySpread.some((c) => c.whenUnsatisfiable === 'DoNotSchedule') ? ['required spreading'] : []),
     ...template.hostPorts.slice(0, 1).map(({ port }) => `host port ${port}`),
-    ...(rolls && strategy.type === 'RollingUpdate' ? [`maxSurge ${surge}`, `maxUnavailable ${down}`] : []),
+    ...(rolls && rolling ? [`maxSurge ${surge}`, `maxUnavailable ${down}`] : []),
   ];
 }
 
 /** `deployment/web needs ≥ 5 nodes to run at all: required anti-affinity, 5 replicas`. */
-export function needsToRun(nodes: number, of: readonly DeploymentObject[]): string {
-  const why = of.flatMap((deployment) => {
-    const rules = placementRules(deployment, false);
-    return rules.length > 0 ? [`${rules.join(', ')}, ${deployment.replicas ?? 1} replicas`] : [];
+export function needsToRun(nodes: number, of: readonly Workload[]): string {
+  const why = of.flatMap((workload) => {
+    const rules = placementRules(workload, false);
+    return rules.length > 0 ? [`${rules.join(', ')}, ${replicasOf(workload)} replicas`] : [];
   });
   const reason = why.length > 0 ? `: ${why.join('; ')}` : '';
   return `${of.map(nameOf).join(', ')} needs ≥ ${nodes} nodes to run at all${reason}; so many are assumed`;

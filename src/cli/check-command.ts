@@ -3,6 +3,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replicasOf } from '../cluster/scenario.ts';
 import { readInputs } from '../kube/files.ts';
 import { loadManifests } from '../kube/manifest.ts';
 import type { Manifests, NodeObject } from '../kube/types.ts';
@@ -10,13 +11,14 @@ import { suggestion } from '../kube/text.ts';
 import { escapeControls } from '../report/escape.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderReport } from '../report/terminal.ts';
-import type { GroupReport, Report } from '../report/types.ts';
-import { checkGroup } from './check-group.ts';
+import type { Counterexample, Report } from '../report/types.ts';
+import { checkGroup, type CheckedGroup } from './check-group.ts';
+import { replayCommand, writeCounterexample } from './counterexample-files.ts';
 import { faultLine } from './fault-line.ts';
 import { matching, type Flags } from './flags.ts';
 import { groupsOf, type Group } from './groups.ts';
 import { danglingWarnings } from './notes.ts';
-import { modelled, scenarioOf } from './scenario-of.ts';
+import { scenarioOf } from './scenario-of.ts';
 import type { CheckOptions } from './searches.ts';
 import { goalNames } from './search.ts';
 import { summarise } from './summary.ts';
@@ -36,7 +38,7 @@ export function checkCommand(flags: Flags): number {
     return exitCodes.error;
   }
   const { manifests, documents, nodes, groups } = input;
-  const reports = checkAll(groups, flags, begun, {
+  const checked = checkAll(groups, flags, begun, {
     disturbances: disturbancesOf(flags),
     maxStates: flags.maxStates,
     nodes: documents,
@@ -48,8 +50,10 @@ export function checkCommand(flags: Flags): number {
     deep: flags.deep ?? false,
     timeout: flags.timeout.text,
   });
+  const reports = checked.map((group) => group.report);
   const report = summarise(manifests, reports, (Date.now() - begun) / 1000);
-  write(report, flags);
+  const counterexamples = new Map(checked.flatMap((group) => [...group.counterexamples]));
+  write(report, counterexamples, flags);
   return exitCodes[report.summary.result];
 }
 
@@ -58,7 +62,7 @@ interface Input {
   /** The nodes of the input. */
   readonly documents: readonly NodeObject[];
   readonly nodes: NodesOption | null;
-  /** Groups in which something is modelled. */
+  /** Groups that run pods. */
   readonly groups: readonly Group[];
 }
 
@@ -83,7 +87,7 @@ function readInput(flags: Flags): Input | readonly string[] {
   const documents = manifests.objects.filter((o) => o.kind === 'Node');
   const world = worldOf(documents, nodes);
   const all = groupsOf(manifests.objects, sizedNodes(world));
-  const groups = all.filter((group) => modelled(group).length > 0);
+  const groups = all.filter((group) => group.workloads.length > 0);
   const mistake = patternMistake(flags.property, groups, world);
   return mistake === null ? { manifests, documents, nodes, groups } : [mistake];
 }
@@ -124,22 +128,22 @@ function checkAll(
   flags: Flags,
   begun: number,
   options: Omit<CheckOptions, 'deadline'>,
-): GroupReport[] {
-  const size = (group: Group): number => modelled(group).reduce((sum, d) => sum + (d.replicas ?? 1), 0);
+): CheckedGroup[] {
+  const size = (group: Group): number => group.workloads.reduce((sum, w) => sum + replicasOf(w), 0);
   const end = begun + flags.timeout.milliseconds;
-  const reports = new Map<Group, GroupReport>();
+  const reports = new Map<Group, CheckedGroup>();
   const run = (order: readonly Group[], again: boolean): void => {
     for (const [index, group] of order.entries()) {
       progress(`checking ${group.name} (${index + 1} of ${order.length})`);
       const share = (end - Date.now()) / (order.length - index);
-      if (again && share < SECOND_TRY * 1000 * (reports.get(group)?.scope.seconds ?? 0)) continue;
+      if (again && share < SECOND_TRY * 1000 * (reports.get(group)?.report.scope.seconds ?? 0)) continue;
       reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + share }));
     }
   };
   const order = [...groups].sort((a, b) => size(a) - size(b));
   run(order, false);
   run(
-    order.filter((group) => reports.get(group)?.goals.some(({ result }) => result === 'inconclusive')),
+    order.filter((group) => reports.get(group)?.report.goals.some(({ result }) => result === 'inconclusive')),
     true,
   );
   progress('');
@@ -151,27 +155,35 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${escapeControls(text).slice(0, 99)}`);
 }
 
-function write(report: Report, flags: Flags): void {
-  const reportPath = writeHtml(report, flags.outputDir);
+function write(report: Report, counterexamples: ReadonlyMap<string, Counterexample>, flags: Flags): void {
+  const replay = replayCommand();
+  const reportPath = writeFiles(report, counterexamples, replay, flags.outputDir);
   if (flags.output === 'json') {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
   }
-  const text = renderReport(report, new Map(), {
+  const text = renderReport(report, counterexamples, {
     colour: colourful(flags),
     verbose: flags.verbose ?? false,
     quiet: flags.quiet ?? false,
+    replay,
     ...(reportPath === null ? {} : { reportPath }),
   });
   process.stdout.write(`${text}\n`);
 }
 
 /** A directory that cannot be written does not take the verdict away. */
-function writeHtml(report: Report, directory: string): string | null {
+function writeFiles(
+  report: Report,
+  counterexamples: ReadonlyMap<string, Counterexample>,
+  replay: string,
+  directory: string,
+): string | null {
   const path = join(directory, 'index.html');
   try {
     mkdirSync(directory, { recursive: true });
-    writeFileSync(path, renderHtml(report, new Map()));
+    for (const [file, counterexample] of counterexamples) writeCounterexample(file, counterexample);
+    writeFileSync(path, renderHtml(report, counterexamples, replay));
     return path;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

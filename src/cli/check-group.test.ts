@@ -15,7 +15,7 @@ import { nodesOption, type NodesOption } from './world.ts';
 function report(documents: readonly string[], options: Partial<CheckOptions> = {}): GroupReport {
   const [group] = groupsOf(objectsOf(...documents));
   if (!group) throw new Error('there is a group');
-  return checkGroup(group, { disturbances: 1, maxStates: 100_000, deadline: Infinity, nodes: [], ...options });
+  return checkGroup(group, { disturbances: 1, maxStates: 100_000, deadline: Infinity, nodes: [], ...options }).report;
 }
 
 function goal({ goals }: GroupReport, name: string): GoalReport | undefined {
@@ -38,7 +38,7 @@ describe('assumptions are not evidence', () => {
       message: 'depends on the assumed number of nodes: kept on 4',
     });
     expect(result.notes).toContain(
-      'rollout needs ≥ 4 nodes for converges web: required anti-affinity, maxSurge 1, maxUnavailable 0',
+      'rollout needs ≥ 4 nodes for converges deployment/web: required anti-affinity, maxSurge 1, maxUnavailable 0',
     );
   });
 
@@ -170,7 +170,7 @@ describe('a loop that only looks fair because equal pods are swapped', () => {
 
 describe('a burst that never settles', () => {
   it('is flapping', () => {
-    const scenario = { name: 'web', deployments: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
+    const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
     const move = { step: { actor: 'replicaset-controller', verb: 'create', ops: [{ op: 'remove', at: 'self' }] } };
     const judgement = { requirement: 'no-flapping', exercised: 3, violation: null };
     const result = {

@@ -1,23 +1,33 @@
 /**
  * Checks one group and says what came out: goals, hints, scope, notes.
  */
-import type { GoalReport, GroupReport, Scope } from '../report/types.ts';
+import type { Counterexample, GoalReport, GroupReport, Scope } from '../report/types.ts';
+import { recordCounterexample } from '../trace/record.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
+import { counterexamplePath } from './counterexample-files.ts';
 import { notInDeep } from './flags.ts';
-import { goalReports, type NamedGoal } from './goal-report.ts';
+import { goalReports, violationOf, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
 import { hintsFor } from './hints.ts';
 import { inherentLimits, notesOf, outsideReason } from './notes.ts';
 import { placementAssumptions } from './scenario-of.ts';
 import { TIME_OVER, violatedIn, type Limits, type Outcome } from './search.ts';
 import { searchesOf, type CheckOptions, type Searches, type Task } from './searches.ts';
+import { VERSION } from './version.ts';
 import { worldOf } from './world.ts';
 
 /** Level at which even `--deep` ends: each level makes every state larger. */
 const DEEPEST = 6;
 
+/** What a check of one group gives. */
+export interface CheckedGroup {
+  readonly report: GroupReport;
+  /** By the path of their files. */
+  readonly counterexamples: ReadonlyMap<string, Counterexample>;
+}
+
 /** Searches the group's scenario and reports every goal. */
-export function checkGroup(group: Group, options: CheckOptions): GroupReport {
+export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
   const limits: Limits = {
     disturbances: options.deep ? Math.max(DEEPEST, options.disturbances) : options.disturbances,
     maxStates: options.maxStates,
@@ -26,9 +36,9 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
     wanted: options.wanted ?? (() => true),
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
-  const { goals, notes } = judged(searches);
+  const { goals, notes, counterexamples } = judged(searches);
   const inherent = inherentLimits(group);
-  return {
+  const report: GroupReport = {
     name: group.name,
     members: membersOf(group),
     ties: group.ties,
@@ -47,6 +57,7 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
     ],
     coverage: [],
   };
+  return { report, counterexamples };
 }
 
 /** With `--strict` what no goal can ask is a finding. */
@@ -55,13 +66,18 @@ function strictGoal(object: string, message: string): GoalReport {
 }
 
 /** The goals of all searches: with hints, and without what depends on things that are only assumed. */
-function judged({ task, parts }: Searches): { goals: readonly GoalReport[]; notes: readonly string[] } {
+function judged({ task, parts }: Searches): {
+  readonly goals: readonly GoalReport[];
+  readonly notes: readonly string[];
+  readonly counterexamples: ReadonlyMap<string, Counterexample>;
+} {
   const { group, world, options } = task;
   const goals = goalReports(parts, options.timeout ?? '');
   const began = parts.every(({ outcome }) => outcome.result.began);
   const reason = began ? null : outsideReason(group, world.assumed);
   if (reason !== null) {
-    return { goals: goals.map((goal) => notAsked(goal, 'depends on what is not in the input')), notes: [reason] };
+    const open = goals.map((goal) => notAsked(goal, 'depends on what is not in the input'));
+    return { goals: open, notes: [reason], counterexamples: new Map() };
   }
   const broken = parts.filter(
     ({ outcome, shrunk, spurious }) =>
@@ -69,15 +85,33 @@ function judged({ task, parts }: Searches): { goals: readonly GoalReport[]; note
   );
   const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
   const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
+  const counterexamples = new Map<string, Counterexample>();
   const told = goals.map((goal): GoalReport => {
     if (goal.report.result !== 'violated') return goal.report;
     const by = decided.find(({ requirement }) => requirement === goal.requirement);
     if (by) return notAsked(goal, `depends on the assumed number of nodes: kept on ${by.nodes}`);
     const hint = hints.get(goal.requirement);
-    return hint === undefined ? goal.report : { ...goal.report, hint };
+    const hinted = hint === undefined ? goal.report : { ...goal.report, hint };
+    const counterexample = counterexampleOf(goal.requirement, parts);
+    if (!counterexample) return hinted;
+    const path = counterexamplePath(counterexample);
+    counterexamples.set(path, counterexample);
+    return { ...hinted, message: counterexample.status.violation.message, counterexample: path };
   });
   const violated = goals.filter(({ report }) => report.result === 'violated').map(({ requirement }) => requirement);
-  return { goals: told, notes: decided.filter((one) => violated.includes(one.requirement)).map(({ note }) => note) };
+  const deciding = decided.filter((one) => violated.includes(one.requirement));
+  return { goals: told, notes: deciding.map(({ note }) => note), counterexamples };
+}
+
+/** The violation as a file; one that was found only at smaller numbers is none. */
+function counterexampleOf(name: string, parts: Searches['parts']): Counterexample | null {
+  for (const { outcome, shrunk, spurious } of parts) {
+    const violation = shrunk || spurious?.has(name) ? null : violationOf(name, outcome);
+    const requirement = outcome.requirements.find((one) => one.name === name);
+    if (violation && requirement)
+      return recordCounterexample(outcome.result, requirement, violation, { seatrial: VERSION });
+  }
+  return null;
 }
 
 function decidedFor({ options }: Task, outcome: Outcome): Decided[] {

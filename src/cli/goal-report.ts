@@ -43,9 +43,9 @@ export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[
 /** `deployment/web`; a goal about all of them names the only one, or the group. */
 function objectOf(requirement: string, { scenario }: Outcome): string {
   const [name, object] = requirement.split(' ');
-  if (object !== undefined) return `deployment/${object}`;
+  if (object !== undefined) return object;
   if (name === 'drain-ends') return 'node/*';
-  const [only, ...others] = scenario.deployments;
+  const [only, ...others] = scenario.workloads;
   return only && others.length === 0 ? nameOf(only) : `group/${scenario.name}`;
 }
 

@@ -103,7 +103,7 @@ describe('checked apart and together', () => {
   const options = { disturbances: 1, maxStates: 100_000, deadline: Infinity, nodes: [] };
   const verdicts = (groups: readonly Group[]): string[] =>
     groups
-      .flatMap((group) => checkGroup(group, options).goals)
+      .flatMap((group) => checkGroup(group, options).report.goals)
       .filter(({ name }) => name !== 'no-flapping')
       .map(({ name, object, result }) => `${name} ${object} ${result}`)
       .sort();

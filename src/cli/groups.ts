@@ -16,7 +16,8 @@ import type {
   PodDisruptionBudgetObject,
   ServiceObject,
 } from '../kube/types.ts';
-import { nameOf, tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie, type Workload } from './ties.ts';
+import type { Workload } from '../cluster/scenario.ts';
+import { nameOf, tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
 
 export interface Group {
   readonly name: string;

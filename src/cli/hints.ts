@@ -2,7 +2,7 @@
  * Hints that were checked (checks.md §5): changes of one field of the manifest, least first, for which the same search
  * finds nothing wrong any more.
  */
-import type { Scenario } from '../cluster/scenario.ts';
+import { replicasOf, type Scenario } from '../cluster/scenario.ts';
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
@@ -43,21 +43,25 @@ function changesOf(scenario: Scenario): Change[] {
   const budgets = scenario.budgets.map((budget) => budgetChanges(scenario, budget));
   return [
     ...budgets.flatMap(({ gentle }) => gentle),
-    ...scenario.deployments.flatMap((deployment) => strategyChanges(scenario, deployment)),
-    ...scenario.deployments.flatMap((deployment) => otherChanges(scenario, deployment)),
+    ...deploymentsOf(scenario).flatMap((deployment) => strategyChanges(scenario, deployment)),
+    ...deploymentsOf(scenario).flatMap((deployment) => otherChanges(scenario, deployment)),
     ...budgets.flatMap(({ open }) => open),
   ];
 }
 
+function deploymentsOf(scenario: Scenario): DeploymentObject[] {
+  return scenario.workloads.filter((w) => w.kind === 'Deployment');
+}
+
 function withDeployment(scenario: Scenario, old: DeploymentObject, change: Partial<DeploymentObject>): Scenario {
-  return { ...scenario, deployments: scenario.deployments.map((d) => (d === old ? { ...d, ...change } : d)) };
+  return { ...scenario, workloads: scenario.workloads.map((w) => (w === old ? { ...old, ...change } : w)) };
 }
 
 /** One pod more may go; `open` = so that the budget protects nobody any more, which is the last thing to suggest. */
 function budgetChanges(scenario: Scenario, budget: PodDisruptionBudgetObject): { gentle: Change[]; open: Change[] } {
-  const replicas = scenario.deployments
-    .filter((deployment) => selectsPods(budget, deployment))
-    .reduce((sum, deployment) => sum + (deployment.replicas ?? 1), 0);
+  const replicas = scenario.workloads
+    .filter((workload) => selectsPods(budget, workload))
+    .reduce((sum, workload) => sum + replicasOf(workload), 0);
   const floor = desiredHealthy(budget, replicas, replicas).desiredHealthy;
   const field = budget.minAvailable === null ? 'maxUnavailable' : 'minAvailable';
   const value = field === 'maxUnavailable' ? replicas - floor + 1 : Math.min(floor, replicas) - 1;

@@ -14,7 +14,7 @@ const OVERVIEW = `seatrial: can any order of failures, crashes, scaling and roll
   seatrial check web.yaml -t drain-ends               one goal
   seatrial check web.yaml --nodes 3x4cpu,8Gi          on nodes of this size
   seatrial check web.yaml --faults drain=1,scale=1    only these disturbances
-  seatrial check k8s/ -o json                         for machines
+  seatrial replay reports/counterexamples/….json      a counterexample again
   seatrial check --help                               all options
 `;
 
@@ -63,6 +63,17 @@ program
   .action(async (paths: string[], flags: Flags) => {
     const { checkCommand } = await import('./check-command.ts');
     process.exitCode = checkCommand({ ...flags, filename: [...(flags.filename ?? []), ...paths] });
+  });
+
+program
+  .command('replay')
+  .description('repeat a counterexample from its file: exit 1 if it reproduces, 0 if not')
+  .argument('<file>', 'a file of reports/counterexamples')
+  .action(async (file: string) => {
+    const { replayFile } = await import('./replay.ts');
+    const { text, exitCode } = replayFile(file);
+    (exitCode === 2 ? process.stderr : process.stdout).write(`${text}\n`);
+    process.exitCode = exitCode;
   });
 
 try {

@@ -3,9 +3,9 @@
  * §1 and §4, "Inherent limits are not findings".
  */
 import { selectsPods } from '../kube/selector.ts';
-import type { DeploymentObject, Fault, KubeObject } from '../kube/types.ts';
+import { replicasOf, type Workload } from '../cluster/scenario.ts';
+import type { Fault, KubeObject } from '../kube/types.ts';
 import { scales, type Group } from './groups.ts';
-import { modelled, notModelled } from './scenario-of.ts';
 import { nameOf } from './ties.ts';
 
 /** Limits that no controller can change: findings with `--strict`. */
@@ -16,8 +16,8 @@ export interface InherentLimit {
 
 /** Workloads with one replica: the loss of its node takes it. */
 export function inherentLimits(group: Group): InherentLimit[] {
-  return modelled(group)
-    .filter((deployment) => (deployment.replicas ?? 1) === 1)
+  return group.workloads
+    .filter((deployment) => deployment.kind !== 'Pod' && replicasOf(deployment) === 1)
     .map((deployment) => ({
       object: nameOf(deployment),
       text: '1 replica, availability not asked until it is scaled',
@@ -26,16 +26,14 @@ export function inherentLimits(group: Group): InherentLimit[] {
 
 /** Notes of one group. */
 export function notesOf(group: Group): string[] {
-  const deployments = modelled(group);
-  const left = notModelled(group).map(nameOf);
+  const deployments = group.workloads;
   return [
-    ...(left.length > 0 ? [`not modelled yet, left out of this group: ${left.join(', ')}`] : []),
     ...group.autoscalers.map((autoscaler) => `${nameOf(autoscaler)} does not act: not modelled yet`),
     ...deployments
       .filter((d) => !d.template.hasReadinessProbe)
       .map((d) => `${d.name} has no readinessProbe: ready means started`),
     ...deployments
-      .filter((d) => d.replicas === 0)
+      .filter((d) => replicasOf(d) === 0)
       .map((d) => `${nameOf(d)}: 0 replicas, nothing runs until it is scaled`),
     ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),
     ...(group.foreignLoad
@@ -44,7 +42,8 @@ export function notesOf(group: Group): string[] {
   ];
 }
 
-function mayShareANode({ replicas, template }: DeploymentObject): boolean {
+function mayShareANode(workload: Workload): boolean {
+  const { template } = workload;
   const apart = template.podAntiAffinity.some((term) =>
     selectsPods(
       { namespace: template.namespace, selector: term.selector },
@@ -52,7 +51,7 @@ function mayShareANode({ replicas, template }: DeploymentObject): boolean {
     ),
   );
   const spread = template.topologySpread.some((constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule');
-  return (replicas ?? 1) > 1 && !apart && !spread && template.hostPorts.length === 0;
+  return replicasOf(workload) > 1 && !apart && !spread && template.hostPorts.length === 0;
 }
 
 /** Services, budgets and autoscalers of the input that reach nothing in it. */
@@ -77,7 +76,7 @@ export function danglingWarnings(objects: readonly KubeObject[]): Fault[] {
 
 /** Why creation cannot end for a reason that lies outside the input; `null` = there is none. */
 export function outsideReason(group: Group, assumed: boolean): string | null {
-  const deployments = modelled(group);
+  const deployments = group.workloads;
   for (const d of deployments) {
     if (assumed && d.template.nodeName !== '') {
       return `${nameOf(d)}: nodeName ${d.template.nodeName} names a node that is not in the input`;
@@ -88,7 +87,7 @@ export function outsideReason(group: Group, assumed: boolean): string | null {
         return namespaces.every((namespace) => !selectsPods({ namespace, selector: term.selector }, other));
       }),
     );
-    if (alone) return `${nameOf(d)}: its required pod affinity matches no pod of a modelled workload in the input`;
+    if (alone) return `${nameOf(d)}: its required pod affinity matches no pod of a workload in the input`;
   }
   return null;
 }

@@ -4,6 +4,7 @@
 import { composeCluster } from '../cluster/compose.ts';
 import type { Scenario } from '../cluster/scenario.ts';
 import { check, type SearchResult } from '../engine/check.ts';
+import type { Requirement } from '../engine/contract.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import type { Faults } from './flags.ts';
 
@@ -24,6 +25,7 @@ export interface Limits {
 export interface Outcome {
   readonly scenario: Scenario;
   readonly limits: Limits;
+  readonly requirements: readonly Requirement<Scenario>[];
   readonly result: SearchResult<Scenario>;
   readonly seconds: number;
 }
@@ -43,7 +45,7 @@ export function search(scenario: Scenario, limits: Limits): Outcome {
     symmetry: limits.symmetry ?? true,
     stop: () => (Date.now() > limits.deadline ? TIME_OVER : null),
   });
-  return { scenario, limits, result, seconds: (Date.now() - begun) / 1000 };
+  return { scenario, limits, requirements: goals, result, seconds: (Date.now() - begun) / 1000 };
 }
 
 /** Names of all goals that a search of this scenario could judge. */

@@ -2,13 +2,14 @@
  * The searches of one group: in a world in which its pods can run, at the manifest's own numbers and, where those are
  * large, at smaller ones too. What breaks only at smaller numbers is tried at the manifest's, with the same disturbances.
  */
+import { replicasOf } from '../cluster/scenario.ts';
 import type { NodeObject } from '../kube/types.ts';
 import { needsToRun, nodesToRun } from './assumed-numbers.ts';
 import type { Faults } from './flags.ts';
 import { spentOn, violationOf, type Part } from './goal-report.ts';
 import type { Group } from './groups.ts';
 import { outsideReason } from './notes.ts';
-import { modelled, scenarioOf } from './scenario-of.ts';
+import { scenarioOf } from './scenario-of.ts';
 import { search, violatedIn, type Limits, type Outcome } from './search.ts';
 import { FULL_SIZE, shrink } from './shrunk.ts';
 import { worldOf, type NodesOption, type World } from './world.ts';
@@ -61,7 +62,7 @@ export function searchesOf(task: Task): Searches {
   const count = nodesToRun(withNodes, world.nodes.length, limits);
   if (count === null) return first;
   const larger = inThisWorld({ ...task, world: worldOf(options.nodes, null, count) });
-  return { ...larger, notes: [needsToRun(count, modelled(group)), ...larger.notes] };
+  return { ...larger, notes: [needsToRun(count, group.workloads), ...larger.notes] };
 }
 
 function scenarioFor({ group, world, options, limits }: Task): Outcome['scenario'] {
@@ -77,17 +78,17 @@ function inThisWorld(task: Task): Searches {
   const whole = (): Searches => {
     return { task, parts: withLoopsTriedAgain({ outcome: search(scenario, limits), asked }), notes: [] };
   };
-  if (asked < 2 || limits.faults !== null || scenario.deployments.every((d) => (d.replicas ?? 1) <= FULL_SIZE)) {
+  if (asked < 2 || limits.faults !== null || scenario.workloads.every((w) => replicasOf(w) <= FULL_SIZE)) {
     return whole();
   }
   const sized = world.nodes.some(({ object }) => object.allocatable !== null);
-  const small = sized ? null : shrink(scenario.deployments, scenario.budgets, world.nodes.length);
+  const small = sized ? null : shrink(scenario.workloads, scenario.budgets, world.nodes.length);
   if (small === null) return whole();
   const begun = Date.now();
   const share = (part: number): number => begun + (limits.deadline - begun) * part;
   const full = search({ ...scenario, depth: 1 }, { ...limits, disturbances: 1, deadline: share(1 / 2) });
-  const { deployments, budgets, words } = small;
-  const reduced = search({ ...scenario, deployments, budgets }, { ...limits, deadline: share(3 / 4) });
+  const { workloads, budgets, words } = small;
+  const reduced = search({ ...scenario, workloads, budgets }, { ...limits, deadline: share(3 / 4) });
   const tried = violatedIn(reduced)
     .filter((requirement) => violationOf(requirement, full) === null)
     .map((requirement) => triedAgain(requirement, reduced, scenario, limits.deadline));

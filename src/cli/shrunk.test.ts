@@ -1,6 +1,7 @@
 /**
  * Smaller numbers ask the same questions of the rules' arithmetic as the manifest's own.
  */
+import type { DeploymentObject } from '../kube/types.ts';
 import { describe, expect, it } from 'vitest';
 import { shrink } from './shrunk.ts';
 import { apartFrom, budget, deployment, objectsOf } from './testing.ts';
@@ -17,6 +18,9 @@ function shrunk(variation: Parameters<typeof deployment>[1], budgets: readonly s
 const rolling = (surge: string, unavailable: string): string =>
   `{ rollingUpdate: { maxSurge: ${surge}, maxUnavailable: ${unavailable} } }`;
 
+const deployments = (result: ReturnType<typeof shrunk>): DeploymentObject[] =>
+  (result?.workloads ?? []).filter((w) => w.kind === 'Deployment');
+
 describe('shrinking', () => {
   it('leaves what is small alone', () => {
     expect(shrunk({ replicas: 4 })).toBeNull();
@@ -26,7 +30,7 @@ describe('shrinking', () => {
     { title: 'nothing may be missing', strategy: rolling('25%', '0'), to: { surge: 1, unavailable: 0 } },
     { title: 'no surge', strategy: rolling('0', '30%'), to: { surge: 0, unavailable: 1 } },
   ])('keeps $title', ({ strategy, to }) => {
-    const [copy] = shrunk({ replicas: 10, strategy })?.deployments ?? [];
+    const [copy] = deployments(shrunk({ replicas: 10, strategy }));
     expect(copy?.strategy).toEqual({
       type: 'RollingUpdate',
       maxSurge: { kind: 'int', value: to.surge },
@@ -36,13 +40,13 @@ describe('shrinking', () => {
   });
 
   it('keeps that all may be missing', () => {
-    const [copy] = shrunk({ replicas: 10, strategy: rolling('0', '100%') })?.deployments ?? [];
+    const [copy] = deployments(shrunk({ replicas: 10, strategy: rolling('0', '100%') }));
     expect(copy?.strategy).toMatchObject({ maxUnavailable: { value: copy?.replicas } });
   });
 
   it('keeps more pods through a rollout than one node carries, if the manifest does', () => {
     // 8 of 10 stay, a node carries at most 5; of 3 with one missing, 2 could be on one node.
-    expect(shrunk({ replicas: 10 })?.deployments).toMatchObject([{ replicas: 4 }]);
+    expect(shrunk({ replicas: 10 })?.workloads).toMatchObject([{ replicas: 4 }]);
   });
 
   it.each([
@@ -62,7 +66,7 @@ describe('shrinking', () => {
   });
 
   it('does not make room for pods that keep each other off a node', () => {
-    expect(shrunk({ replicas: 10, spec: apartFrom('app: web') })?.deployments).toMatchObject([{ replicas: 4 }]);
+    expect(shrunk({ replicas: 10, spec: apartFrom('app: web') })?.workloads).toMatchObject([{ replicas: 4 }]);
     expect(shrunk({ replicas: 6, spec: apartFrom('app: web') }, [], 6)).toBeNull();
   });
 

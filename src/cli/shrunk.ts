@@ -8,6 +8,7 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
+import { replicasOf, type Workload } from '../cluster/scenario.ts';
 import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
 import { nameOf } from './ties.ts';
@@ -16,7 +17,7 @@ import { nameOf } from './ties.ts';
 export const FULL_SIZE = 4;
 
 interface Shrunk {
-  readonly deployments: readonly DeploymentObject[];
+  readonly workloads: readonly Workload[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
   /** What became of which number, e.g. `deployment/web: replicas 10 → 3, maxSurge 25% → 1`. */
   readonly words: readonly string[];
@@ -27,7 +28,7 @@ type Shape = string;
 
 interface Numbers {
   readonly replicas: number;
-  /** `null` = Recreate. */
+  /** `null` = Recreate, or no rollouts at all. */
   readonly surge: number | null;
   readonly unavailable: number | null;
   /** Pods that each budget lets go when all are healthy; only budgets of this workload alone. */
@@ -36,17 +37,17 @@ interface Numbers {
 
 /** Smaller copies of what is too large; `null` if nothing is, or if no smaller size asks the same questions. */
 export function shrink(
-  deployments: readonly DeploymentObject[],
+  workloads: readonly Workload[],
   budgets: readonly PodDisruptionBudgetObject[],
   nodes: number,
 ): Shrunk | null {
   const words: string[] = [];
   const newBudgets = new Map(budgets.map((budget) => [budget, budget]));
-  const copies = deployments.map((deployment) => {
-    if ((deployment.replicas ?? 1) <= FULL_SIZE) return deployment;
+  const copies = workloads.map((deployment) => {
+    if (replicasOf(deployment) <= FULL_SIZE) return deployment;
     const own = budgets.filter((budget) => selectsPods(budget, deployment));
     // A budget over several workloads has one number for all of them: shrinking one of them would change its share.
-    if (own.some((budget) => deployments.filter((other) => selectsPods(budget, other)).length > 1)) return null;
+    if (own.some((budget) => workloads.filter((other) => selectsPods(budget, other)).length > 1)) return null;
     const before = numbersOf(deployment, own);
     const least = leastReplicas(deployment, before, nodes);
     const exact = smaller(before, least, { nodes, compare: true });
@@ -70,14 +71,15 @@ export function shrink(
   });
   const kept = copies.flatMap((copy) => copy ?? []);
   if (words.length === 0 || kept.length < copies.length) return null;
-  return { deployments: kept, budgets: [...newBudgets.values()], words };
+  return { workloads: kept, budgets: [...newBudgets.values()], words };
 }
 
-function numbersOf(deployment: DeploymentObject, budgets: readonly PodDisruptionBudgetObject[]): Numbers {
-  const replicas = deployment.replicas ?? 1;
-  const { strategy } = deployment;
-  const surge = strategy.type === 'Recreate' ? null : scaled(strategy.maxSurge, replicas, 'up');
-  const down = strategy.type === 'Recreate' ? null : scaled(strategy.maxUnavailable, replicas, 'down');
+function numbersOf(deployment: Workload, budgets: readonly PodDisruptionBudgetObject[]): Numbers {
+  const replicas = replicasOf(deployment);
+  const strategy = deployment.kind === 'Deployment' ? deployment.strategy : null;
+  const rolling = strategy?.type === 'RollingUpdate' ? strategy : null;
+  const surge = rolling ? scaled(rolling.maxSurge, replicas, 'up') : null;
+  const down = rolling ? scaled(rolling.maxUnavailable, replicas, 'down') : null;
   return {
     replicas,
     surge,
@@ -134,19 +136,21 @@ function smaller(before: Numbers, least: number, questions: Questions): Numbers 
 }
 
 /** Below this size pods that keep each other off would have room that they do not have in the manifest. */
-function leastReplicas(deployment: DeploymentObject, { replicas, surge }: Numbers, nodes: number): number {
+function leastReplicas(deployment: Workload, { replicas, surge }: Numbers, nodes: number): number {
   if (!needsNodes(deployment) || replicas + (surge ?? 0) <= nodes) return 3;
   return replicas > nodes ? nodes + 1 : replicas;
 }
 
 /** Do the pods keep each other off a node, so that it matters whether there are more of them than nodes? */
-function needsNodes({ template }: DeploymentObject): boolean {
+function needsNodes({ template }: Workload): boolean {
   const spread = template.topologySpread.some((constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule');
   return spread || template.podAntiAffinity.length > 0 || template.hostPorts.length > 0;
 }
 
-function withNumbers(deployment: DeploymentObject, numbers: Numbers): DeploymentObject {
+function withNumbers(deployment: Workload, numbers: Numbers): Workload {
   const { surge, unavailable, replicas } = numbers;
+  if (deployment.kind === 'Pod') return deployment;
+  if (deployment.kind !== 'Deployment') return { ...deployment, replicas };
   const strategy: DeploymentObject['strategy'] =
     surge === null || unavailable === null
       ? deployment.strategy

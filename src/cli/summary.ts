@@ -13,14 +13,7 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
   const inconclusive = count('inconclusive');
   const unmodelled: Record<string, number> = { ...manifests.notModelled };
   for (const { kind } of manifests.objects) {
-    if (
-      kind === 'HorizontalPodAutoscaler' ||
-      kind === 'ReplicaSet' ||
-      kind === 'ReplicationController' ||
-      kind === 'Pod'
-    ) {
-      unmodelled[kind] = (unmodelled[kind] ?? 0) + 1;
-    }
+    if (kind === 'HorizontalPodAutoscaler') unmodelled[kind] = (unmodelled[kind] ?? 0) + 1;
   }
   // Workloads of which none is modelled are no pass; an input without any workload is.
   const nothingChecked = groups.length === 0 && manifests.objects.some((object) => 'template' in object);

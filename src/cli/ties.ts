@@ -4,21 +4,10 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { matchesSelector, selectsPods } from '../kube/selector.ts';
-import type {
-  DeploymentObject,
-  KubeObject,
-  LabelSelector,
-  NodeObject,
-  PodDisruptionBudgetObject,
-  PodObject,
-  ReplicaSetObject,
-  ServiceObject,
-} from '../kube/types.ts';
+import type { KubeObject, LabelSelector, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import type { Workload } from '../cluster/scenario.ts';
 import { portsConflict } from '../../models/scheduler/filter.ts';
 import { termMatches } from '../../models/scheduler/topology.ts';
-
-/** Everything that owns pods and that the checker knows how to run, or will. */
-export type Workload = DeploymentObject | ReplicaSetObject | PodObject;
 
 /** Workloads that have to be checked together, and why, in words. */
 export interface Tie {

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { NodeObject } from '../kube/types.ts';
-import { placedAnywhere } from './assumed-placement.ts';
+import { placedAnywhere } from '../cluster/assumed-placement.ts';
 import { deployment, objectsOf } from './testing.ts';
 import { nodesOption, worldOf, type NodesOption } from './world.ts';
 

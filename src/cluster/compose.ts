@@ -1,13 +1,20 @@
 /**
  * Composes a scenario into a model for the engine: kinds, rules, and the cluster in which disturbances begin.
  */
-import type { ClusterModel, Op, Rule } from '../engine/contract.ts';
+import type { ClusterModel, Op } from '../engine/contract.ts';
+import { availabilityRules } from './availability.ts';
 import { deploymentRule } from './deployment-rule.ts';
-import { clusterKinds, podsOf, type Kinds } from './kinds.ts';
+import { clusterKinds, type Kinds } from './kinds.ts';
+import { monitorRule } from './monitor.ts';
+import { nodeClasses, type NodeClasses } from './node-classes.ts';
 import { timerRules, worldRules } from './node-rules.ts';
-import { replicasOf, workload, type Scenario } from './scenario.ts';
-import { editRule, nodeUserRules } from './user-rules.ts';
-import { kubeletRule, replicaSetRule, schedulerRule } from './workload-rules.ts';
+import { appliedByName } from './placement.ts';
+import { isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { schedulerRule } from './scheduler-rule.ts';
+import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
+import { taintEvictionRules } from './taint-rules.ts';
+import { kubeletRule, replicaSetRule } from './workload-rules.ts';
+import { workloadView } from './workload-view.ts';
 import type { DeploymentRules } from '../../models/deployment/reconcile.ts';
 
 /** A composed cluster: the engine's model, and the kinds that properties read. */
@@ -19,6 +26,7 @@ export interface Cluster {
 /** `rules` replaces the Deployment controller's arithmetic, for mutants. */
 export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Cluster {
   const kinds = clusterKinds(scenario);
+  const classes = nodeClasses(scenario);
   return {
     kinds,
     model: {
@@ -26,68 +34,56 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
       kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor],
       rules: [
         deploymentRule(kinds, scenario, rules),
-        replicaSetRule(kinds),
-        schedulerRule(kinds),
-        monitorRule(kinds),
+        replicaSetRule(kinds, classes),
+        schedulerRule(kinds, classes),
+        monitorRule(kinds, scenario),
         kubeletRule(kinds),
-        ...timerRules(kinds),
+        ...timerRules(kinds, scenario),
+        ...taintEvictionRules(kinds, scenario),
+        ...availabilityRules(kinds, scenario),
         editRule(kinds, scenario),
+        ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario),
         ...worldRules(kinds, scenario),
       ],
-      initial: initialOps(scenario, kinds),
+      initial: initialOps(scenario, kinds, classes),
       begin: (v) =>
-        v.all(kinds.deployment).every((d) => d?.value === 'Complete') &&
         v.all(kinds.monitor).every((m) => m !== null) &&
-        v.fold(kinds.podCounts).ready === scenario.deployments.reduce((sum, d) => sum + replicasOf(d), 0),
+        scenario.workloads.every((_, index) => workloadView(v, kinds, index).complete),
     },
   };
 }
 
-/** Notes when all pods of a workload are ready, and when it has fewer than two replicas. Nothing reads it but properties. */
-function monitorRule(kinds: Kinds): Rule<Scenario> {
-  return {
-    name: 'monitor',
-    class: 'prompt',
-    forEach: kinds.monitor,
-    deferred: true,
-    fairness: 'none',
-    wakes: [
-      { on: kinds.pod, changed: () => true, key: 'every' },
-      { on: kinds.deployment, changed: () => true, key: 'every' },
-    ],
-    steps: (v) => {
-      const index = Number(v.self.context['workload']);
-      const replicas = Number(v.all(kinds.deployment)[index]?.context['replicas']);
-      const { ready } = podsOf(v, kinds, index);
-      const { losses, redundant } = v.self.context;
-      const send = (event: { type: string; redundant?: boolean }) => [
-        { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event: { ...event } }] },
-      ];
-      if (ready >= replicas && (losses !== 0 || redundant !== replicas >= 2))
-        return send({ type: 'ALL_READY', redundant: replicas >= 2 });
-      if (replicas < 2 && redundant === true) return send({ type: 'NOT_REDUNDANT' });
-      return [];
-    },
-  };
-}
-
-/** Everything applied at once on an empty cluster; the search runs from there to the first settled, ready state. */
-function initialOps(scenario: Scenario, kinds: Kinds): Op[] {
-  const nodes = scenario.nodes.map((node, index): Op => ({
+/** Everything applied at once on an empty cluster; the search runs from there to the settled, ready states. */
+function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[] {
+  const nodes = classes.atStart.map(({ index }): Op => ({
     op: 'create',
     kind: kinds.node,
     count: 1,
-    input: { index: node.assumed ? 0 : index },
+    input: { index },
   }));
-  const deployments = scenario.deployments.flatMap((_, index): Op[] => [
+  const workloads = scenario.workloads.flatMap((workload, index): Op[] => [
     { op: 'create', kind: kinds.monitor, count: 1, input: { workload: index } },
-    {
-      op: 'create',
-      kind: kinds.deployment,
-      count: 1,
-      input: { workload: index, replicas: replicasOf(workload(scenario, index)), template: 0, works: true },
-    },
+    applied(workload, index, kinds),
+    ...(workload.kind === 'Pod' ? appliedByName(scenario, kinds, classes, index) : []),
   ]);
-  return [...nodes, ...deployments];
+  return [...nodes, ...workloads];
+}
+
+function applied(workload: Workload, index: number, kinds: Kinds): Op {
+  const replicas = replicasOf(workload);
+  const version = { workload: index, template: 0, works: true };
+  switch (workload.kind) {
+    case 'Deployment':
+      return { op: 'create', kind: kinds.deployment, count: 1, input: { ...version, replicas } };
+    case 'ReplicaSet':
+    case 'ReplicationController': {
+      const status = { controller: null, desired: null, max: null, revision: 0, statusReplicas: 0, available: 0 };
+      return { op: 'create', kind: kinds.replicaSet, count: 1, input: { ...version, ...status, replicas } };
+    }
+    case 'Pod': {
+      const probe = workload.template.hasReadinessProbe;
+      return { op: 'create', kind: kinds.pod, count: 1, input: { ...version, probe, waits: false, orphan: true } };
+    }
+  }
 }

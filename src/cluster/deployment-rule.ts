@@ -12,8 +12,9 @@ import {
 } from '../../models/deployment/reconcile.ts';
 import type { DeploymentContext } from '../../models/deployment/machine.ts';
 import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
+import { adoptReplicaSets } from './adoption.ts';
 import type { Kinds } from './kinds.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { deployment, equalTemplates, workload, type Scenario } from './scenario.ts';
 
 /** The context of a Deployment component. */
 export function deploymentContext(s: Snap): DeploymentContext {
@@ -26,14 +27,19 @@ export function replicaSetContext(s: Snap): ReplicaSetContext {
 }
 
 /** The ReplicaSets of one Deployment, as its controller sees them; `id` is the slot, which is also the order of creation. */
-export function replicaSetViews(d: DeploymentContext, all: readonly (Snap | null)[]): ReplicaSetView[] {
+export function replicaSetViews(
+  scenario: Scenario,
+  d: DeploymentContext,
+  all: readonly (Snap | null)[],
+): ReplicaSetView[] {
+  const own = deployment(scenario, d.workload);
   return all.flatMap((snap, slot) => {
-    if (!snap || snap.context['workload'] !== d.workload) return [];
+    if (!snap || snap.context['controller'] !== d.workload) return [];
     const rs = replicaSetContext(snap);
     return [
       {
         id: slot,
-        isNew: rs.template === d.template,
+        isNew: rs.template === d.template && equalTemplates(workload(scenario, rs.workload), own),
         spec: rs.replicas,
         statusReplicas: rs.statusReplicas,
         available: rs.available,
@@ -52,6 +58,7 @@ export function deploymentRule(
   scenario: Scenario,
   rules: DeploymentRules = kubernetesRules,
 ): Rule<Scenario> {
+  const recreates = scenario.workloads.some((w) => w.kind === 'Deployment' && w.strategy.type === 'Recreate');
   return {
     name: 'deployment-controller',
     class: 'prompt',
@@ -62,15 +69,17 @@ export function deploymentRule(
       { on: kinds.replicaSet, changed: () => true, key: ['deployment'] },
       {
         on: kinds.pod,
-        changed: (_before, after) => after === null && scenario.deployments.some((d) => d.strategy.type === 'Recreate'),
+        changed: (_before, after) => after === null && recreates,
         key: ['owner', 'deployment'],
       },
     ],
     steps: (v) => {
       const d = deploymentContext(v.self);
-      const spec = workload(v.config, d.workload);
+      const adoption = adoptReplicaSets(v, kinds, d.workload);
+      if (adoption.count > 0) return [{ actor: 'deployment-controller', verb: 'adopt', ops: adoption.ops }];
+      const spec = deployment(v.config, d.workload);
       const all = v.all(kinds.replicaSet);
-      const views = replicaSetViews(d, all);
+      const views = replicaSetViews(v.config, d, all);
       const oldPodsRemain =
         spec.strategy.type === 'Recreate' &&
         views.some(
@@ -129,6 +138,7 @@ function operations(
 function created(replicas: number, d: DeploymentContext, views: readonly ReplicaSetView[]): ReplicaSetContext {
   return {
     workload: d.workload,
+    controller: d.workload,
     template: d.template,
     works: d.works,
     replicas,

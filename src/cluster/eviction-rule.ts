@@ -5,14 +5,17 @@
  * Departures: requests are made one at a time, in settled states; there the budget's status is what its controller
  * would have written, so it is computed here by the same arithmetic and not stored. A refused request changes nothing.
  */
-import type { Fold, Rule, View } from '../engine/contract.ts';
+import type { Rule, View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { PodDisruptionBudgetObject } from '../kube/types.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
-import { budgetStatus, type BudgetStatus } from '../../models/poddisruptionbudget/reconcile.ts';
+import { budgetStatus, type BudgetStatus, type PodController } from '../../models/poddisruptionbudget/reconcile.ts';
+import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
+import { comesByName } from './placement.ts';
 import { workload, type Scenario } from './scenario.ts';
+import { workloadView } from './workload-view.ts';
 
 /** Budgets that select the pods of a workload. */
 export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudgetObject[] {
@@ -21,13 +24,6 @@ export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudg
 
 /** Evicts pods of nodes that are being drained. */
 export function evictionRule(kinds: Kinds): Rule<Scenario> {
-  const byReadiness: Fold<ReadonlyMap<string, number>> = {
-    name: 'pods by workload and readiness',
-    over: kinds.pod,
-    project: (s) =>
-      `${String(s.context['workload'])} ${s.tags.has('ready') ? 'ready' : s.tags.has('terminating') ? 'terminating' : 'unready'}`,
-    value: (counts) => counts,
-  };
   return {
     name: 'eviction',
     class: 'progress',
@@ -36,9 +32,11 @@ export function evictionRule(kinds: Kinds): Rule<Scenario> {
     steps: (v) => {
       const { tags, context } = v.self;
       if (!tags.has('active') || !v.deref('node')?.tags.has('draining')) return [];
+      // DR6: what has come by name since the drain made its list is not on it.
+      if (comesByName(v.config, context['workload']) && context['listed'] !== true) return [];
       const budgets = budgetsOf(v.config, context['workload']);
       const [budget] = budgets;
-      const status = budget ? statusOf(v, budget, kinds, byReadiness) : null;
+      const status = budget ? statusOf(v, budget, kinds) : null;
       const answer = decideEviction({
         phasePending: tags.has('phase Pending'),
         ready: tags.has('ready'),
@@ -49,23 +47,20 @@ export function evictionRule(kinds: Kinds): Rule<Scenario> {
         policy: budget?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
       });
       if (answer === '429' || answer === '500') return [];
-      return [{ actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' })] }];
+      return [
+        { actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(v.config, 'self')] },
+      ];
     },
   };
 }
 
-function statusOf(
-  v: View<Scenario>,
-  budget: PodDisruptionBudgetObject,
-  kinds: Kinds,
-  byReadiness: Fold<ReadonlyMap<string, number>>,
-): BudgetStatus {
-  const counts = v.fold(byReadiness);
-  const selected = v
-    .all(kinds.deployment)
-    .flatMap((d, index) => (d && budgetsOf(v.config, index).includes(budget) ? [{ d, index }] : []));
-  const pods = selected.flatMap(({ index }) =>
-    (['ready', 'unready', 'terminating'] as const).flatMap((name) =>
+function statusOf(v: View<Scenario>, budget: PodDisruptionBudgetObject, kinds: Kinds): BudgetStatus {
+  const counts = v.fold(kinds.podStates);
+  const selected = v.config.workloads.flatMap((_, index) =>
+    budgetsOf(v.config, index).includes(budget) ? [index] : [],
+  );
+  const pods = selected.flatMap((index) =>
+    (['ready', 'unready', 'starting', 'unscheduled', 'terminating'] as const).flatMap((name) =>
       Array.from({ length: counts.get(`${index} ${name}`) ?? 0 }, () => ({
         ready: name === 'ready',
         terminating: name === 'terminating',
@@ -73,6 +68,14 @@ function statusOf(
       })),
     ),
   );
-  const controllers = selected.map(({ d, index }) => ({ id: String(index), replicas: Number(d.context['replicas']) }));
-  return budgetStatus(budget, controllers, pods);
+  return budgetStatus(budget, controllersOf(v, selected, kinds), pods);
+}
+
+/** P3: who controls the pods; bare pods add nothing. */
+function controllersOf(v: View<Scenario>, selected: readonly number[], kinds: Kinds): PodController[] {
+  return selected.flatMap((index) =>
+    workload(v.config, index).kind === 'Pod'
+      ? []
+      : [{ id: String(index), replicas: workloadView(v, kinds, index).desired }],
+  );
 }

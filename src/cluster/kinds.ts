@@ -1,38 +1,19 @@
 /**
  * The kinds of components of a cluster and the folds that controllers read, sized for one scenario.
  */
-import { assign, setup } from 'xstate';
-import type { Fold, Kind, View } from '../engine/contract.ts';
+import type { Fold, Kind } from '../engine/contract.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
 import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
-import { replicasOf, type Scenario } from './scenario.ts';
-
-/**
- * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and whether it
- * has had two replicas ever since. No controller reads it.
- */
-const monitorMachine = setup({
-  types: {
-    context: {} as { workload: number; losses: number; redundant: boolean },
-    events: {} as { type: 'LOSS' } | { type: 'ALL_READY'; redundant: boolean } | { type: 'NOT_REDUNDANT' },
-    input: {} as { workload: number },
-  },
-}).createMachine({
-  id: 'monitor',
-  context: ({ input }) => ({ workload: input.workload, losses: 0, redundant: false }),
-  on: {
-    LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
-    ALL_READY: { actions: assign(({ event }) => ({ losses: 0, redundant: event.redundant })) },
-    NOT_REDUNDANT: { actions: assign({ redundant: false }) },
-  },
-});
+import { monitorMachine } from './monitor.ts';
+import { isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
 export interface PodCounts {
   readonly active: number;
   readonly ready: number;
+  readonly available: number;
   readonly terminating: number;
   readonly unscheduled: number;
   readonly total: number;
@@ -47,27 +28,36 @@ export interface Kinds {
   readonly podCounts: Fold<PodCounts>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
+  /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
+  readonly podStates: Fold<ReadonlyMap<string, number>>;
+  /** Pods that nobody controls and that are not Terminating, per workload. */
+  readonly orphans: Fold<ReadonlyMap<string, number>>;
 }
 
-function symbol(tags: ReadonlySet<string>): string {
+/** What controllers, budgets and Services tell apart of a pod. */
+export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
+
+function stateOf(tags: ReadonlySet<string>): PodState {
   if (tags.has('ready')) return 'ready';
   if (tags.has('terminating')) return 'terminating';
-  return tags.has('bound') ? 'bound' : 'unscheduled';
+  if (!tags.has('bound')) return 'unscheduled';
+  return tags.has('phase Pending') ? 'starting' : 'unready';
 }
 
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
 function podLimit(scenario: Scenario): number {
-  return scenario.deployments.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * 2 + 4, 0);
+  return scenario.workloads.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * 2 + 4, 0);
 }
 
 /** The kinds for one scenario. */
 export function clusterKinds(scenario: Scenario): Kinds {
-  const count = scenario.deployments.length;
-  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: count };
+  const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
+  const sets = scenario.workloads.filter(isReplicaSet).length;
+  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments };
   const replicaSet: Kind = {
     name: 'replicaset',
     machine: replicaSetMachine,
-    max: count * (1 + scenario.depth),
+    max: deployments * (1 + scenario.depth) + sets,
     refs: { deployment: () => deployment },
   };
   const node: Kind = {
@@ -83,16 +73,32 @@ export function clusterKinds(scenario: Scenario): Kinds {
     interchangeable: true,
     refs: { owner: () => replicaSet, node: () => node },
   };
+  return {
+    deployment,
+    replicaSet,
+    pod,
+    node,
+    monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
+    ...podFolds(pod),
+  };
+}
+
+/** The folds over pods that several rules read. */
+function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
-    project: (s) => symbol(s.tags),
+    // Controllers do not ask whether a pod that is not ready has started: told apart here, it would cost memory.
+    project: (s) => (s.tags.has('available') ? 'available' : stateOf(s.tags).replace(/unready|starting/, 'bound')),
     value: (counts) => {
       const of = (name: string): number => counts.get(name) ?? 0;
-      const active = of('ready') + of('bound') + of('unscheduled');
+      const available = of('available');
+      const ready = available + of('ready');
+      const active = ready + of('bound') + of('unscheduled');
       return {
         active,
-        ready: of('ready'),
+        ready,
+        available,
         terminating: of('terminating'),
         unscheduled: of('unscheduled'),
         total: active + of('terminating'),
@@ -106,25 +112,17 @@ export function clusterKinds(scenario: Scenario): Kinds {
       `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
     value: (counts) => counts,
   };
-  return {
-    deployment,
-    replicaSet,
-    pod,
-    node,
-    monitor: { name: 'monitor', machine: monitorMachine, max: count },
-    podCounts,
-    podsByWorkload,
+  const podStates: Fold<ReadonlyMap<string, number>> = {
+    name: 'pod states',
+    over: pod,
+    project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
+    value: (counts) => counts,
   };
-}
-
-/** Ready and active pods of one workload, over all its ReplicaSets. */
-export function podsOf(v: View<Scenario>, kinds: Kinds, index: number): Pick<PodCounts, 'ready' | 'active'> {
-  let [ready, active] = [0, 0];
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['workload'] !== index) continue;
-    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    ready += counts.ready;
-    active += counts.active;
-  }
-  return { ready, active };
+  const orphans: Fold<ReadonlyMap<string, number>> = {
+    name: 'orphans',
+    over: pod,
+    project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
+    value: (counts) => counts,
+  };
+  return { podCounts, podsByWorkload, podStates, orphans };
 }

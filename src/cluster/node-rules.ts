@@ -1,21 +1,19 @@
 /**
- * Nodes: failure and return, detection, taint eviction, removal and pod garbage collection.
+ * Nodes: failure and return, detection, removal and pod garbage collection.
  * Sources: workloads.md §3; autoscaling-and-disruption.md §6–8.
  *
  * Departures: Unknown, NoSchedule, NoExecute and the pods' Ready=False come in one step; a zone's disruption state is
  * not computed, so the last schedulable node never fails and every lost node is tainted.
  */
 import type { Op, Rule, Step, Timer } from '../engine/contract.ts';
+import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
-import { disturbance, leavesUsableNode, toSelf } from './operations.ts';
+import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import type { Disturbance, Scenario } from './scenario.ts';
+import { quarantine, taintUnreachable, untaint } from './taint-rules.ts';
 
 /** Heartbeats may stay away this long (since 1.32). */
 export const monitorGrace: Timer = { name: 'node-monitor-grace-period', seconds: 50 };
-/** Default toleration of the unreachable taint. */
-export const toleration: Timer = { name: 'toleration of node.kubernetes.io/unreachable', seconds: 300 };
-/** Pod garbage collection waits this long after a Node object has gone. */
-export const quarantine: Timer = { name: 'pod garbage collection quarantine', seconds: 40 };
 
 const onNode = (
   kinds: Kinds,
@@ -26,8 +24,9 @@ const onNode = (
   where: (s) => where(s.tags),
 });
 
-/** Detection, taint eviction and garbage collection: each waits for its timer. */
-export function timerRules(kinds: Kinds): Rule<Scenario>[] {
+/** Detection and garbage collection: each waits for its timer. */
+export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+  const unplaced = scenario.workloads.some(({ template }) => template.nodeName !== '');
   const live = onNode(kinds, (tags) => tags.has('active'));
   return [
     {
@@ -43,22 +42,9 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
           ops: [
             toSelf({ type: 'DETECT' }),
             { op: 'send', to: live, event: { type: 'NODE_LOST' } },
-            { op: 'start', timer: toleration, on: live },
+            ...stopsWaiting(scenario, live),
+            ...taintUnreachable(kinds, scenario),
           ],
-        },
-      ],
-    },
-    {
-      name: 'taint-eviction-controller',
-      class: 'timer',
-      forEach: kinds.pod,
-      timer: toleration,
-      fairness: 'weak',
-      steps: () => [
-        {
-          actor: 'taint-eviction-controller',
-          verb: 'delete',
-          ops: [toSelf({ type: 'DELETE' })],
         },
       ],
     },
@@ -76,14 +62,26 @@ export function timerRules(kinds: Kinds): Rule<Scenario>[] {
         },
       ],
     },
+    ...(unplaced ? [unplacedRule(kinds)] : []),
   ];
+}
+
+/** GP3 for a pod that was bound by name to a node that is not there. */
+function unplacedRule(kinds: Kinds): Rule<Scenario> {
+  return {
+    name: 'pod-garbage-collector of pods without a node',
+    class: 'timer',
+    forEach: kinds.pod,
+    timer: quarantine,
+    fairness: 'weak',
+    steps: () => [{ actor: 'pod-garbage-collector', verb: 'collect', ops: [toSelf({ type: 'COLLECT' })] }],
+  };
 }
 
 /** What the world does to nodes and pods, and what comes back by itself. */
 export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
-  const everyPod = onNode(kinds, () => true);
-  const take = (name: Disturbance, verb: string, ops: readonly Op[]): Step[] =>
-    disturbance(scenario, kinds, name, { actor: 'world', verb, ops });
+  const take = (name: Disturbance, hits: readonly number[], verb: string, ops: readonly Op[]): Step[] =>
+    disturbance(scenario, kinds, name, { actor: 'world', verb, ops }, hits);
   return [
     {
       name: 'node fate',
@@ -93,13 +91,17 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       steps: (v) => {
         const { tags } = v.self;
         if (!leavesUsableNode(v, kinds) || !tags.has('exists')) return [];
+        const hits = workloadsHere(v, kinds);
         const failure = tags.has('up')
-          ? take('node-failure', 'fail', [toSelf({ type: 'FAIL' }), { op: 'start', timer: monitorGrace, on: 'self' }])
+          ? take('node-failure', hits, 'fail', [
+              toSelf({ type: 'FAIL' }),
+              { op: 'start', timer: monitorGrace, on: 'self' },
+            ])
           : [];
-        const removal = take('node-removal', 'remove', [
+        const removal = take('node-removal', hits, 'remove', [
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
-          { op: 'cancel', timer: toleration, on: everyPod },
+          ...untaint(kinds, scenario),
           { op: 'start', timer: quarantine, on: 'self' },
         ]);
         return [...failure, ...removal];
@@ -119,7 +121,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
                 ops: [
                   toSelf({ type: 'RETURN' }),
                   { op: 'cancel', timer: monitorGrace, on: 'self' },
-                  { op: 'cancel', timer: toleration, on: everyPod },
+                  ...untaint(kinds, scenario),
                 ],
               },
             ]
@@ -130,7 +132,13 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       class: 'disturbance',
       forEach: kinds.pod,
       fairness: 'none',
-      steps: (v) => (v.self.tags.has('ready') ? take('pod-crash', 'crash', [toSelf({ type: 'CRASH' })]) : []),
+      steps: (v) =>
+        v.self.tags.has('ready')
+          ? take('pod-crash', [Number(v.self.context['workload'])], 'crash', [
+              toSelf({ type: 'CRASH' }),
+              ...stopsWaiting(scenario, 'self'),
+            ])
+          : [],
     },
   ];
 }

@@ -1,7 +1,17 @@
 /**
  * The bounded world of one check: workloads, nodes, what selects the pods, and what may happen.
  */
-import type { DeploymentObject, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import { stableKey } from '../engine/stable-key.ts';
+import { matchesSelector } from '../kube/selector.ts';
+import type {
+  DeploymentObject,
+  KubeObject,
+  NodeObject,
+  PodDisruptionBudgetObject,
+  PodObject,
+  ReplicaSetObject,
+  ServiceObject,
+} from '../kube/types.ts';
 
 /** Everything that a user or the world may do to a cluster; the names are those of the command line. */
 export const disturbanceNames = [
@@ -21,15 +31,8 @@ export const disturbanceNames = [
 
 export type Disturbance = (typeof disturbanceNames)[number];
 
-/** Disturbances that take running pods. */
-export const losses: ReadonlySet<Disturbance> = new Set([
-  'drain',
-  'delete-pod',
-  'node-failure',
-  'node-removal',
-  'pod-crash',
-  'unready',
-]);
+/** What runs pods: a Deployment, a ReplicaSet or ReplicationController of its own, or a Pod that nobody makes again. */
+export type Workload = DeploymentObject | ReplicaSetObject | PodObject;
 
 /** A node as the scenario knows it: given by the user, or assumed. */
 export interface ScenarioNode {
@@ -39,7 +42,8 @@ export interface ScenarioNode {
 
 export interface Scenario {
   readonly name: string;
-  readonly deployments: readonly DeploymentObject[];
+  /** Numbered by their place here; every context calls that number `workload`. */
+  readonly workloads: readonly Workload[];
   readonly services: readonly ServiceObject[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
   readonly nodes: readonly ScenarioNode[];
@@ -50,14 +54,50 @@ export interface Scenario {
   readonly tolerate: number;
 }
 
-/** Replicas of a Deployment as applied; the API's default is 1. */
-export function replicasOf(deployment: DeploymentObject): number {
-  return deployment.replicas ?? 1;
+/** Replicas of a workload as applied; the API's default is 1, and a Pod is one. */
+export function replicasOf(of: Workload): number {
+  return of.kind === 'Pod' ? 1 : (of.replicas ?? 1);
 }
 
 /** The workload with this index; asking for one that is not there is a defect of the caller. */
-export function workload(scenario: Scenario, index: unknown): DeploymentObject {
-  const deployment = scenario.deployments[Number(index)];
-  if (!deployment) throw new RangeError(`scenario ${scenario.name} has no workload ${String(index)}`);
-  return deployment;
+export function workload(scenario: Scenario, index: unknown): Workload {
+  const found = scenario.workloads[Number(index)];
+  if (!found) throw new RangeError(`scenario ${scenario.name} has no workload ${String(index)}`);
+  return found;
+}
+
+/** The Deployment with this index. */
+export function deployment(scenario: Scenario, index: unknown): DeploymentObject {
+  const found = workload(scenario, index);
+  if (found.kind !== 'Deployment') throw new RangeError(`${found.kind} ${found.name} is no Deployment`);
+  return found;
+}
+
+/** Is this object one of the workloads that are modelled? */
+export function isWorkload(object: KubeObject): object is Workload {
+  return ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'].includes(object.kind);
+}
+
+/** Is this a ReplicaSet that was applied as such? */
+export function isReplicaSet(of: Workload): of is ReplicaSetObject {
+  return of.kind === 'ReplicaSet' || of.kind === 'ReplicationController';
+}
+
+/** D2, R4: would this workload adopt an object with these labels that nobody controls? */
+export function wouldAdopt(owner: Workload, orphan: Workload): boolean {
+  if (owner.namespace !== orphan.namespace) return false;
+  if (owner.kind === 'Deployment')
+    return orphan.kind === 'ReplicaSet' && matchesSelector(owner.selector, orphan.labels);
+  return isReplicaSet(owner) && orphan.kind === 'Pod' && matchesSelector(owner.selector, orphan.labels);
+}
+
+/** §6.2: are the templates equal as they were applied? Versions that come later differ from every other one. */
+export function equalTemplates(a: Workload, b: Workload): boolean {
+  const template = (of: Workload): unknown => (of.raw['spec'] as { template?: unknown } | undefined)?.template; // read before
+  return a === b || stableKey(template(a)) === stableKey(template(b));
+}
+
+/** `kind/name`, as people write it. */
+export function nameOf(of: Workload): string {
+  return `${of.kind.toLowerCase()}/${of.name}`;
 }

@@ -1,13 +1,15 @@
 /**
- * What users do: change, undo, scale and re-apply Deployments, drain and uncordon nodes, delete pods.
+ * What users do: change, undo, scale and re-apply Deployments and ReplicaSets, drain and uncordon nodes, delete pods.
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
  */
-import type { MachineEvent, Rule, Step } from '../engine/contract.ts';
-import { deploymentContext, replicaSetViews, replicaSetContext } from './deployment-rule.ts';
+import type { Each, Fold, MachineEvent, Op, Rule, Snap, Step } from '../engine/contract.ts';
+import { stopsWaiting } from './availability.ts';
+import { deploymentContext, replicaSetContext, replicaSetViews } from './deployment-rule.ts';
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
-import { disturbance, leavesUsableNode, toSelf } from './operations.ts';
-import { replicasOf, workload, type Disturbance, type Scenario } from './scenario.ts';
+import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
+import { comesByName } from './placement.ts';
+import { isReplicaSet, workload, type Disturbance, type Scenario, type Workload } from './scenario.ts';
 
 /** Edits of a Deployment. */
 export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
@@ -19,7 +21,7 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     steps: (v) => {
       const d = deploymentContext(v.self);
       const all = v.all(kinds.replicaSet);
-      const sets = replicaSetViews(d, all);
+      const sets = replicaSetViews(scenario, d, all);
       const versions = sets.map((rs) => Number(all[rs.id]?.context['template']));
       const fresh = Math.max(d.template, ...versions) + 1;
       const edit = (name: Disturbance, event: MachineEvent, args: Step['args'] = {}): Step[] =>
@@ -31,7 +33,9 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       ];
       if (d.replicas > 1)
         steps.push(...edit('scale', { type: 'SCALE', replicas: d.replicas - 1 }, { replicas: d.replicas - 1 }));
-      const previous = [...sets].sort((a, b) => b.revision - a.revision)[1];
+      // An adopted ReplicaSet never gets a revision (D2), so undo does not find it.
+      const own = sets.filter((rs) => all[rs.id]?.context['workload'] === d.workload);
+      const previous = own.sort((a, b) => b.revision - a.revision)[1];
       const undo = previous ? all[previous.id] : null;
       if (undo) {
         const { template, works } = replicaSetContext(undo);
@@ -49,14 +53,59 @@ function reapplied(
   edit: (name: Disturbance, event: MachineEvent) => Step[],
 ): Step[] {
   const manifest = workload(scenario, d.workload);
-  const replicas = manifest.replicas === null ? d.replicas : replicasOf(manifest);
+  const replicas = replicasNamed(manifest) ?? d.replicas;
   if (d.template === 0 && replicas === d.replicas) return [];
   const [template] = edit('apply', { type: 'TEMPLATE', template: 0, works: true });
   return template ? [{ ...template, ops: [...template.ops, toSelf({ type: 'SCALE', replicas })] }] : [];
 }
 
+/** Replicas that a manifest names; null leaves the number of the live object alone when it is applied again. */
+function replicasNamed(manifest: Workload): number | null {
+  return manifest.kind === 'Pod' ? null : manifest.replicas;
+}
+
+/** Edits of a ReplicaSet that was applied as such. A new template would not touch its pods, so none is offered. */
+export function replicaSetEditRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
+  return {
+    name: 'user edits replicaset',
+    class: 'disturbance',
+    forEach: kinds.replicaSet,
+    fairness: 'none',
+    steps: (v) => {
+      const { workload: index, replicas, desired, max } = replicaSetContext(v.self);
+      const manifest = workload(scenario, index);
+      if (!isReplicaSet(manifest)) return [];
+      const scale = (name: Disturbance, to: number): Step[] =>
+        disturbance(scenario, kinds, name, {
+          actor: 'user',
+          verb: name,
+          args: { replicas: to },
+          // The annotations are the Deployment controller's: an edit of spec.replicas leaves them.
+          ops: [toSelf({ type: 'SCALE', replicas: to, desired, max })],
+        });
+      const named = replicasNamed(manifest) ?? replicas;
+      return [
+        ...scale('scale', replicas + 1),
+        ...(replicas > 1 ? scale('scale', replicas - 1) : []),
+        ...(named === replicas ? [] : scale('apply', named)),
+      ];
+    },
+  };
+}
+
 /** Drain, its evictions, its end, and uncordon. */
 export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+  const byName = (s: Snap): boolean => comesByName(scenario, s.context['workload']);
+  const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: byName };
+  const list: Op[] = scenario.workloads.some((_, index) => comesByName(scenario, index))
+    ? [{ op: 'send', to: listed, event: { type: 'LIST' } }]
+    : [];
+  const toDrain: Fold<number> = {
+    name: 'pods to drain',
+    over: kinds.pod,
+    project: (s) => (byName(s) && s.context['listed'] !== true ? null : 'pod'),
+    value: (counts) => counts.get('pod') ?? 0,
+  };
   return [
     {
       name: 'kubectl drain',
@@ -66,11 +115,8 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       steps: (v) => {
         const { tags } = v.self;
         if (!tags.has('up') || !tags.has('schedulable') || !leavesUsableNode(v, kinds)) return [];
-        return disturbance(scenario, kinds, 'drain', {
-          actor: 'user',
-          verb: 'drain',
-          ops: [toSelf({ type: 'DRAIN' })],
-        });
+        const step = { actor: 'user', verb: 'drain', ops: [toSelf({ type: 'DRAIN' }), ...list] };
+        return disturbance(scenario, kinds, 'drain', step, workloadsHere(v, kinds));
       },
     },
     evictionRule(kinds),
@@ -80,7 +126,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       forEach: kinds.node,
       fairness: 'weak',
       steps: (v) =>
-        v.self.tags.has('draining') && v.fold(kinds.podCounts, { via: 'node' }).total === 0
+        v.self.tags.has('draining') && v.fold(toDrain, { via: 'node' }) === 0
           ? [{ actor: 'kubectl drain', verb: 'end', ops: [toSelf({ type: 'DRAINED' })] }]
           : [],
     },
@@ -101,11 +147,13 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
       fairness: 'none',
       steps: (v) =>
         v.self.tags.has('active')
-          ? disturbance(scenario, kinds, 'delete-pod', {
-              actor: 'user',
-              verb: 'delete',
-              ops: [toSelf({ type: 'DELETE' })],
-            })
+          ? disturbance(
+              scenario,
+              kinds,
+              'delete-pod',
+              { actor: 'user', verb: 'delete', ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(scenario, 'self')] },
+              [Number(v.self.context['workload'])],
+            )
           : [],
     },
   ];

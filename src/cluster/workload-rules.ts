@@ -1,25 +1,31 @@
 /**
- * ReplicaSet controller, scheduler and kubelet. Sources: workloads.md §5.3–5.4, §4.2, §2.9–2.10; scores as in
- * `models/scheduler/score.ts`.
+ * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
-import type { Rule, Snap, Step, View } from '../engine/contract.ts';
+import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
-import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
-import { bestNodes } from '../../models/scheduler/score.ts';
 import { replicaSetContext } from './deployment-rule.ts';
+import { adoptPods } from './adoption.ts';
+import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
+import type { NodeClasses } from './node-classes.ts';
+import { placedByName } from './placement.ts';
 import { workload, type Scenario } from './scenario.ts';
+import { toleranceOn } from './taint-rules.ts';
 
 /** What a ReplicaSet counts of a pod. */
 function counted(s: Snap | null): string {
   if (!s) return 'absent';
-  return s.tags.has('ready') ? 'ready' : s.tags.has('active') ? 'active' : 'inactive';
+  return s.tags.has('available') ? 'available' : s.tags.has('active') ? 'active' : 'inactive';
 }
 
-/** R5 and R6: creates or deletes pods, then reports what it saw before. */
-export function replicaSetRule(kinds: Kinds): Rule<Scenario> {
+const actor = 'replicaset-controller';
+/** The same key once more. */
+const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
+
+/** R4 to R6: adopts; creates or deletes pods, then reports what it saw before. */
+export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
   return {
-    name: 'replicaset-controller',
+    name: actor,
     class: 'prompt',
     forEach: kinds.replicaSet,
     fairness: 'weak',
@@ -34,36 +40,60 @@ export function replicaSetRule(kinds: Kinds): Rule<Scenario> {
     steps: (v) => {
       const rs = replicaSetContext(v.self);
       const pods = v.fold(kinds.podCounts, { via: 'owner' });
+      const adoption = adoptPods(v, kinds, rs.workload);
+      if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
       const missing = rs.replicas - pods.active;
       const status: Step['ops'] =
-        rs.statusReplicas === pods.active && rs.available === pods.ready
+        rs.statusReplicas === pods.active && rs.available === pods.available
           ? []
-          : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.ready } }];
-      const actor = 'replicaset-controller';
+          : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.available } }];
       if (missing > 0) {
         const input = {
           workload: rs.workload,
           template: rs.template,
           works: rs.works,
           probe: workload(v.config, rs.workload).template.hasReadinessProbe,
+          waits: minReadySeconds(v.config, rs.workload) > 0,
+          orphan: false,
         };
         return [
           {
             actor,
             verb: 'create',
             args: { pods: missing },
-            ops: [{ op: 'create', kind: kinds.pod, input, count: missing, refs: { owner: 'self' } }, ...status],
+            ops: [
+              { op: 'create', kind: kinds.pod, input, count: missing, refs: { owner: 'self' } },
+              ...placedByName(v, kinds, classes, rs.workload),
+              ...status,
+            ],
           },
         ];
       }
       if (missing < 0)
-        return [{ actor, verb: 'delete', args: { pods: -missing }, ops: [deletion(kinds, -missing), ...status] }];
+        return [
+          {
+            actor,
+            verb: 'delete',
+            args: { pods: -missing },
+            ops: [
+              deletion(kinds, -missing, rs.controller !== null),
+              ...stopsWaiting(v.config, terminating(kinds)),
+              ...status,
+            ],
+          },
+        ];
       return status.length === 0 ? [] : [{ actor, verb: 'status', ops: status }];
     },
   };
 }
 
-function deletion(kinds: Kinds, count: number): Step['ops'][number] {
+/** All pods that are Terminating now. */
+function terminating(kinds: Kinds): Each {
+  return { each: kinds.pod, where: (s) => s.tags.has('terminating') };
+}
+
+/** §5.4; rule 5 looks at co-located pods only under a controlling Deployment. */
+function deletion(kinds: Kinds, count: number, controlled: boolean): Step['ops'][number] {
   return {
     op: 'send',
     event: { type: 'DELETE' },
@@ -79,7 +109,7 @@ function deletion(kinds: Kinds, count: number): Step['ops'][number] {
                 pending: s.tags.has('phase Pending'),
                 ready: s.tags.has('ready'),
                 deletionCost: 0,
-                colocated: s.tags.has('bound') ? colocated(near(kinds.podsByWorkload, 'node'), s) : 0,
+                colocated: controlled && s.tags.has('bound') ? colocated(near(kinds.podsByWorkload, 'node'), s) : 0,
               })
             : null,
       },
@@ -96,78 +126,6 @@ function colocated(pods: ReadonlyMap<string, number>, s: Snap): number {
   );
 }
 
-/** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(v: View<Scenario>, kinds: Kinds): (NodeView | null)[] {
-  return v.all(kinds.node).map((snap, slot) => {
-    if (!snap?.tags.has('exists')) return null;
-    const node = v.config.nodes[Number(snap.context['index'])] ?? v.config.nodes[0];
-    if (!node) return null;
-    const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
-      ([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        return {
-          template: workload(v.config, index).template,
-          terminating: state === 'terminating',
-          count,
-          owner: `${index}/${version}`,
-        };
-      },
-    );
-    const lost = snap.tags.has('tainted')
-      ? [{ key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const }]
-      : [];
-    return {
-      labels: node.assumed
-        ? { 'kubernetes.io/hostname': `node-${slot}`, 'topology.kubernetes.io/zone': `zone-${slot}` }
-        : node.object.labels,
-      taints: [...node.object.taints, ...lost],
-      unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
-      allocatable: node.object.allocatable,
-      pods,
-    };
-  });
-}
-
-/** S3–S6 in one step: filter, score, bind; ties are a choice. */
-export function schedulerRule(kinds: Kinds): Rule<Scenario> {
-  return {
-    name: 'scheduler',
-    class: 'prompt',
-    forEach: kinds.pod,
-    fairness: 'weak',
-    applies: (s) => s.value === 'Pending',
-    wakes: [
-      { on: kinds.pod, changed: (before, after) => before === null && after !== null, key: 'self' },
-      {
-        on: kinds.pod,
-        changed: (before, after) => before !== null && (after === null || after.tags.has('terminating')),
-        key: 'every',
-      },
-      { on: kinds.node, changed: () => true, key: 'every' },
-    ],
-    steps: (v) => {
-      const index = String(v.self.context['workload']);
-      const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds).flatMap((view, slot) => (view ? [{ view, slot }] : []));
-      const views = slots.map((entry) => entry.view);
-      const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
-      if (feasible.length === 0) return [];
-      return bestNodes(template, `${index}/${String(v.self.context['template'])}`, views, feasible).map((at) => ({
-        actor: 'scheduler',
-        verb: 'bind',
-        ops: [
-          {
-            op: 'send',
-            to: 'self',
-            event: { type: 'BIND' },
-            refs: { node: { kind: kinds.node, slot: slots[at]?.slot ?? 0 } },
-          },
-        ],
-      }));
-    },
-  };
-}
-
 /** What a living kubelet does by itself: start, become ready again, end. */
 export function kubeletRule(kinds: Kinds): Rule<Scenario> {
   return {
@@ -182,13 +140,19 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
         NotReady: ['recover', 'RECOVER'],
         Terminating: ['stop', 'STOPPED'],
         Ready: ['exit', 'CRASH'],
+        NewlyReady: ['exit', 'CRASH'],
       };
       const [verb, type] = verbs[String(value)] ?? [];
-      if (!verb || !type || !v.deref('node')?.tags.has('up')) return [];
+      const node = v.deref('node');
+      if (!verb || !type || !node?.tags.has('up')) return [];
+      // §2.8: not admitted beside a NoExecute taint; the taint eviction controller deletes it.
+      if (value === 'Starting' && toleranceOn(v.config, context['workload'], node.context['index']) === 'evict')
+        return [];
       // A version that does not work and has no probe starts, counts as ready, and exits again.
-      if (value === 'Ready' && context['works'] === true) return [];
+      if (v.self.tags.has('ready') && context['works'] === true) return [];
       if (value === 'NotReady' && context['works'] === false && context['probe'] === true) return [];
-      return [{ actor: 'kubelet', verb, ops: [{ op: 'send', to: 'self', event: { type } }] }];
+      const waiting = value === 'Starting' || value === 'NotReady' ? beginsToWait(v.config, v.self) : [];
+      return [{ actor: 'kubelet', verb, ops: [{ op: 'send', to: 'self', event: { type } }, ...waiting] }];
     },
   };
 }

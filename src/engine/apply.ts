@@ -24,14 +24,18 @@ interface Place {
 
 /** A copy that may be changed. */
 export function copyState(state: State): State {
-  return { rows: state.rows.slice(), queue: state.queue.slice(), timers: state.timers.slice() };
+  return { rows: state.rows.slice(), queue: state.queue.slice(), timers: state.timers.slice(), key: null };
 }
 
-/** All states that a step can lead to; `own` is the component of the rule that takes it. */
+/** All states that a step can lead to; `own` is the component of the rule that takes it. The state given is consumed. */
 export function applyStep(machinery: Machinery, state: State, step: Step, own: Place | null): State[] {
-  let states = [copyState(state)];
+  let states = [state];
   for (const op of step.ops) {
-    states = states.flatMap((current) => new Application(machinery, current, own).carryOut(op));
+    const [only] = states;
+    states =
+      only && states.length === 1
+        ? new Application(machinery, only, own).carryOut(op)
+        : states.flatMap((current) => new Application(machinery, current, own).carryOut(op));
   }
   return states;
 }
@@ -68,6 +72,10 @@ class Application {
 
   /** Does something to every component of a target, once for each way in which ties can fall. */
   private on(target: Target, act: (application: Application, place: Place) => void): State[] {
+    if (target === 'self') {
+      act(this, this.ownPlace());
+      return [this.state];
+    }
     const choices = this.resolve(target);
     return choices.map((places, index) => {
       const state = index === choices.length - 1 ? this.state : copyState(this.state);
@@ -77,8 +85,7 @@ class Application {
     });
   }
 
-  private resolve(target: Target): Place[][] {
-    if (target === 'self') return [[this.ownPlace()]];
+  private resolve(target: Exclude<Target, 'self'>): Place[][] {
     if ('pick' in target) return this.pick(target.pick);
     if ('each' in target) return [this.each(target)];
     if ('ref' in target) {
@@ -104,8 +111,8 @@ class Application {
     const places: Place[] = [];
     const column = through ? layout.column(kind, through.via) : 0;
     const of = through ? (through.of?.slot ?? layout.slot(this.ownPlace().kind, this.ownPlace().row)) : -1;
-    for (let slot = 0; slot < kind.max; slot++) {
-      const row = layout.row(kind, slot);
+    const { first, width, max } = layout.place(kind);
+    for (let slot = 0, row = first; slot < max; slot++, row += width) {
       if ((this.state.rows[row] ?? 0) === 0 || (through && this.state.rows[row + column] !== of + 1)) continue;
       places.push({ kind, row });
     }
@@ -139,10 +146,10 @@ class Application {
 
   private create(op: Op & { op: 'create' }): void {
     const { layout } = this.machinery;
-    const free = Array.from({ length: op.kind.max }, (_, slot) => layout.row(op.kind, slot)).find(
-      (row) => this.state.rows[row] === 0,
-    );
-    if (free === undefined)
+    const { first, width, max } = layout.place(op.kind);
+    let free = first;
+    while (free < first + max * width && this.state.rows[free] !== 0) free += width;
+    if (free === first + max * width)
       throw new ModelError(`more than ${op.kind.max} ${op.kind.name} components at once: raise its max`);
     this.state.rows[free] = layout.population(op.kind).create(op.input);
     for (const [name, ref] of Object.entries(op.refs ?? {})) {
@@ -158,13 +165,13 @@ class Application {
     const after = layout.population(place.kind).send(before, op.event);
     this.state.rows[place.row] = after;
     let changed = before !== after;
-    for (const [name, ref] of Object.entries<Ref | null>(op.refs ?? {})) {
+    for (const [name, ref] of op.refs ? Object.entries<Ref | null>(op.refs) : []) {
       const at = place.row + layout.column(place.kind, name);
       const value = ref ? ref.slot + 1 : 0;
       if (this.state.rows[at] !== value) changed = true;
       this.state.rows[at] = value;
     }
-    if (layout.population(place.kind).snap(after)?.tags.has('gone')) this.remove(place);
+    if (layout.population(place.kind).isGone(after)) this.remove(place);
     else if (changed) this.machinery.wake(this.state, place, before, after);
   }
 
@@ -173,7 +180,7 @@ class Application {
     if (before === 0) return;
     this.machinery.wake(this.state, place, before, 0);
     for (let i = 0; i < this.machinery.layout.width(place.kind); i++) this.state.rows[place.row + i] = 0;
-    this.state.timers = this.state.timers.filter((t) => t.row !== place.row);
+    if (this.state.timers.length > 0) this.state.timers = this.state.timers.filter((t) => t.row !== place.row);
     this.machinery.forget(this.state, place.row);
   }
 

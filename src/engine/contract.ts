@@ -163,12 +163,21 @@ export interface Property<C> {
   holds(v: View<C>): boolean;
 }
 
-/** Must be true of every write: what the state was, what the step did. */
+/** What a property is told of a step; steps that agree in it are judged alike. */
+export type Write = Omit<Step, 'ops' | 'object'>;
+
+/**
+ * Must be true of every write: what the state was, what the step did. The view before has the component of the rule that
+ * took the step as its own; the view after has none, because symmetry may have renamed it.
+ */
 export interface WriteProperty<C> {
   readonly name: string;
   readonly on: 'write';
-  when(before: View<C>, step: Step): boolean;
-  holds(before: View<C>, after: View<C>, step: Step): boolean;
+  /** The writes that it speaks of, by the step alone. */
+  about(write: Write): boolean;
+  /** Where it could fail. */
+  when(before: View<C>, write: Write): boolean;
+  holds(before: View<C>, after: View<C>, write: Write): boolean;
 }
 
 /** About the end of all runs. */
@@ -179,6 +188,8 @@ export interface Goal<C> {
    * `reached`; `no-flapping`: no fair cycle holds a counted step. All for weakly fair runs without further disturbance.
    */
   readonly kind: 'converges' | 'recurs' | 'no-flapping';
+  /** Where it is asked; elsewhere it counts as reached. Absent = everywhere, and it could fail where it is not reached. */
+  when?(v: View<C>): boolean;
   reached(v: View<C>): boolean;
   counts?(step: Step): boolean;
 }

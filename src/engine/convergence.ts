@@ -1,24 +1,59 @@
 /**
  * Judges goals about the end of runs on the explored graph: dead ends, and cycles that a weakly fair run can follow.
  *
- * Only steps that are owed count as edges: disturbances and optional steps have been left out. A component is fair if
- * every weakly fair instance is either taken inside it or disabled in one of its states; an instance that is enabled
- * everywhere and never taken would have to leave. If a component is unfair for that reason, so is each part of it.
+ * Only steps that are owed count as edges: disturbances and optional steps have been left out. A run may also end where
+ * only rules without fairness can act. Whether a fair run can stay in a component is decided in `suspicion.ts`.
  */
 import type { Goal } from './contract.ts';
-import { lengthOf, pathTo, type Edge, type Explored, type Leg } from './explored.ts';
+import { isOwedClass, lengthOf, pathTo, type Explored } from './explored.ts';
 import { cyclicComponents } from './graph.ts';
-import type { Judge, Violation } from './judge.ts';
+import type { Judge, Judgement, Violation } from './judge.ts';
+import type { Machinery } from './machinery.ts';
+import { owedInstances } from './unreduced.ts';
+import { Suspicion, type Loop, type Wrong } from './suspicion.ts';
 
-/** Adds the judgement of every goal. */
-export function judgeGoals<C>(judge: Judge<C>, explored: Explored): void {
+/** Adds the judgement of every goal; a component is followed without symmetry for at most `limit` states. */
+export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Machinery<C>, limit: number): void {
+  if (judge.goals.length === 0) return;
+  const successors = explored.edges.map((edges) => edges.map((edge) => edge.to));
+  const suspicions = (inside: (node: number) => boolean): Suspicion<C>[] =>
+    cyclicComponents(successors, inside).map((nodes) => new Suspicion(explored, machinery, nodes, limit));
+  const resting = restingStates(explored, machinery);
+  let whole: Suspicion<C>[] | null = null;
   for (const goal of judge.goals) {
     const judgement = judge.judgements.get(goal.name);
     if (!judgement) continue;
-    const reached = judge.lookAll(explored.states, (view) => goal.reached(view));
-    judgement.exercised = goal.kind === 'no-flapping' ? explored.states.length : reached.filter((is) => !is).length;
-    judgement.violation = least([...deadEnds(goal, explored, reached), ...loops(goal, explored, reached)]);
+    const asked = goal.when ? judge.lookAll(explored.states, (view) => goal.when?.(view) ?? true) : null;
+    const within = judge.lookAll(explored.states, (view) => goal.reached(view));
+    const reached = within.map((is, node) => is || asked?.[node] === false);
+    judgement.exercised = exercised(goal, asked ?? reached.map((is) => !is));
+    // A run that never comes back stays among the states that are not the goal.
+    const parts =
+      goal.kind === 'recurs' ? suspicions((node) => reached[node] === false) : (whole ??= suspicions(() => true));
+    const found = loops(parts, wrongFor(goal, reached), judgement);
+    judgement.violation = least([
+      ...deadEnds(goal, explored, reached, resting),
+      ...found.map((loop) => looping(explored, loop)),
+    ]);
   }
+}
+
+function exercised<C>(goal: Goal<C>, could: readonly boolean[]): number {
+  return goal.kind === 'no-flapping' ? could.length : could.filter(Boolean).length;
+}
+
+function wrongFor<C>(goal: Goal<C>, reached: readonly boolean[]): Wrong {
+  return goal.kind === 'no-flapping'
+    ? { state: () => false, step: (moves) => moves.some((move) => goal.counts?.(move.step) ?? false) }
+    : { state: (node) => reached[node] === false, step: () => false };
+}
+
+function loops<C>(parts: readonly Suspicion<C>[], wrong: Wrong, judgement: Judgement): Loop[] {
+  return parts.flatMap((part) => {
+    const { loop, certain } = part.judge(wrong);
+    if (!certain) judgement.undecided++;
+    return loop ?? [];
+  });
 }
 
 function least(violations: readonly Violation[]): Violation | null {
@@ -26,87 +61,43 @@ function least(violations: readonly Violation[]): Violation | null {
   return sorted[0] ?? null;
 }
 
-function deadEnds<C>(goal: Goal<C>, explored: Explored, reached: readonly boolean[]): Violation[] {
+/** States in which a run may end: nothing can happen, or only what nobody has to do. */
+function restingStates<C>(explored: Explored, machinery: Machinery<C>): readonly boolean[] {
+  // What is queued always runs, fair or not.
+  const reluctant = machinery.model.rules.some(
+    (rule) => rule.fairness === 'none' && isOwedClass(rule.class) && !rule.wakes,
+  );
+  return explored.states.map((state, node) => {
+    // A state that a limit kept from being expanded is no dead end.
+    if (explored.expanded[node] !== true) return false;
+    return explored.edges[node]?.length === 0 || (reluctant && owedInstances(machinery, state).size === 0);
+  });
+}
+
+function deadEnds<C>(
+  goal: Goal<C>,
+  explored: Explored,
+  reached: readonly boolean[],
+  resting: readonly boolean[],
+): Violation[] {
   if (goal.kind === 'no-flapping') return [];
   return explored.states.flatMap((_, node) =>
-    // A state that a limit kept from being expanded is no dead end.
-    explored.expanded[node] === true && !reached[node] && explored.edges[node]?.length === 0
+    resting[node] === true && !reached[node]
       ? [{ path: pathTo(explored, node), loopStart: null, disturbances: Math.max(0, explored.level[node] ?? 0) }]
       : [],
   );
 }
 
-function loops<C>(goal: Goal<C>, explored: Explored, reached: readonly boolean[]): Violation[] {
-  const successors = explored.edges.map((edges) => edges.map((edge) => edge.to));
-  const inside = (node: number): boolean => goal.kind !== 'recurs' || reached[node] === false;
-  return cyclicComponents(successors, inside).flatMap((component) => {
-    const members = new Set(component);
-    if (!isFair(explored, members)) return [];
-    const bad =
-      goal.kind === 'no-flapping'
-        ? component.find((node) => countedEdge(goal, explored, members, node) !== null)
-        : component.find((node) => reached[node] === false);
-    if (bad === undefined) return [];
-    return [
-      loop(explored, members, bad, goal.kind === 'no-flapping' ? countedEdge(goal, explored, members, bad) : null),
-    ];
+/** The way to the loop, then once round. */
+function looping(explored: Explored, loop: Loop): Violation {
+  const lead = pathTo(explored, loop.start);
+  const round = loop.edges.flatMap(({ moves, to }) => {
+    const state = explored.states[to];
+    return state ? [{ moves, to: state }] : [];
   });
-}
-
-function isFair(explored: Explored, members: ReadonlySet<number>): boolean {
-  const taken = new Set<string>();
-  let everywhere: ReadonlySet<string> | null = null;
-  for (const node of members) {
-    for (const edge of explored.edges[node] ?? []) {
-      const first = edge.moves[0];
-      if (members.has(edge.to) && first) taken.add(`${first.rule}.${first.row}`);
-    }
-    const here = explored.fair[node] ?? new Set<string>();
-    everywhere = new Set([...(everywhere ?? here)].filter((instance) => here.has(instance)));
-  }
-  return [...(everywhere ?? [])].every((instance) => taken.has(instance));
-}
-
-function countedEdge<C>(goal: Goal<C>, explored: Explored, members: ReadonlySet<number>, node: number): number | null {
-  const edges = explored.edges[node] ?? [];
-  const index = edges.findIndex(
-    (edge) => members.has(edge.to) && edge.moves.some((move) => goal.counts?.(move.step) ?? false),
-  );
-  return index < 0 ? null : index;
-}
-
-/** The way to a node of the component, then the shortest way round inside it. */
-function loop(explored: Explored, members: ReadonlySet<number>, start: number, firstEdge: number | null): Violation {
-  const lead = pathTo(explored, start);
   return {
-    path: { start: lead.start, legs: [...lead.legs, ...wayRound(explored, members, start, firstEdge)] },
+    path: { start: lead.start, legs: [...lead.legs, ...round] },
     loopStart: lead.legs.length,
-    disturbances: Math.max(0, explored.level[start] ?? 0),
+    disturbances: Math.max(0, explored.level[loop.start] ?? 0),
   };
-}
-
-function wayRound(
-  explored: Explored,
-  members: ReadonlySet<number>,
-  start: number,
-  firstEdge: number | null,
-): readonly Leg[] {
-  const leg = (edge: Edge): Leg[] => {
-    const to = explored.states[edge.to];
-    return to ? [{ moves: edge.moves, to }] : [];
-  };
-  const begin = (explored.edges[start] ?? []).filter(
-    (edge, index) => members.has(edge.to) && (firstEdge === null || index === firstEdge),
-  );
-  const open = begin.map((edge) => ({ node: edge.to, legs: leg(edge) }));
-  const seen = new Set<number>();
-  for (let next = open.shift(); next; next = open.shift()) {
-    if (next.node === start) return next.legs;
-    if (seen.has(next.node)) continue;
-    seen.add(next.node);
-    for (const edge of explored.edges[next.node] ?? []) {
-      if (members.has(edge.to)) open.push({ node: edge.to, legs: [...next.legs, ...leg(edge)] });
-    }
-  }
-  return [];
 }

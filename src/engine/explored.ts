@@ -1,8 +1,19 @@
 /**
  * What a search has found: settled states in the order of discovery, how each was reached, and the steps between them.
  */
+import type { StepClass } from './contract.ts';
 import type { State } from './layout.ts';
 import type { Move } from './machinery.ts';
+
+/** Classes of rules that go on by themselves: no disturbance, no fault, nothing that may never come. */
+export function isOwedClass(of: StepClass): boolean {
+  return of === 'prompt' || of === 'progress' || of === 'timer';
+}
+
+/** Whether a move belongs to the run that goes on by itself. */
+export function isOwed(move: Move): boolean {
+  return move.step.spend === undefined && isOwedClass(move.class);
+}
 
 /** A step between settled states: the move that began it, and the burst of prompt moves that followed. */
 export interface Edge {
@@ -24,8 +35,6 @@ export interface Explored {
   readonly edges: Edge[][];
   /** Whether the steps of this node were explored; false where a limit ended the search first. */
   readonly expanded: boolean[];
-  /** Weakly fair instances (`rule.row`) enabled here. */
-  readonly fair: ReadonlySet<string>[];
 }
 
 /** Moves from one settled state, and the state to which they lead. */

@@ -1,11 +1,12 @@
 /**
  * Evaluates properties on states and writes, and remembers the first violation and the exercise of each.
  */
-import type { Goal, Property, Requirement, Step, View, WriteProperty } from './contract.ts';
+import type { Goal, Property, Requirement, Step, View, Write, WriteProperty } from './contract.ts';
 import type { State } from './layout.ts';
 import type { Path } from './explored.ts';
-import type { Machinery } from './machinery.ts';
+import type { Machinery, Move } from './machinery.ts';
 import { Memo } from './memo.ts';
+import { stableKey } from './stable-key.ts';
 
 /** A violated property and the way from a start to the violation. */
 export interface Violation {
@@ -20,6 +21,17 @@ export interface Judgement {
   readonly requirement: string;
   exercised: number;
   violation: Violation | null;
+  /**
+   * Components of the state graph that were too large to tell with certainty whether a fair run stays in them: they are
+   * judged with canonical names in place of instances.
+   */
+  undecided: number;
+}
+
+interface WriteMemo<C> {
+  readonly judgement: Judgement;
+  readonly when: Memo<C, boolean>;
+  readonly holds: Memo<C, boolean>;
 }
 
 interface StateMemo<C> {
@@ -33,12 +45,14 @@ export class Judge<C> {
   readonly goals: readonly Goal<C>[];
   private readonly machinery: Machinery<C>;
   private readonly onStates: readonly { property: Property<C>; memo: StateMemo<C> }[];
-  private readonly onWrites: readonly { property: WriteProperty<C>; when: Map<Step, Memo<C, boolean>> }[];
+  private readonly onWrites: readonly WriteProperty<C>[];
+  private readonly writeMemos = new Map<Step, readonly WriteMemo<C>[]>();
+  private readonly memosByLabel = new Map<string, readonly WriteMemo<C>[]>();
 
   constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = machinery;
     this.judgements = new Map(
-      requirements.map((r) => [r.name, { requirement: r.name, exercised: 0, violation: null }]),
+      requirements.map((r) => [r.name, { requirement: r.name, exercised: 0, violation: null, undecided: 0 }]),
     );
     this.goals = requirements.filter((r): r is Goal<C> => 'kind' in r);
     this.onStates = requirements
@@ -50,9 +64,7 @@ export class Judge<C> {
           holds: new Memo(`property ${property.name}`, null, (view: View<C>) => property.holds(view)),
         },
       }));
-    this.onWrites = requirements
-      .filter((r): r is WriteProperty<C> => 'on' in r && r.on === 'write')
-      .map((property) => ({ property, when: new Map() }));
+    this.onWrites = requirements.filter((r): r is WriteProperty<C> => 'on' in r && r.on === 'write');
   }
 
   /** Checks one state; `violation` is asked for only when something fails for the first time. */
@@ -67,21 +79,40 @@ export class Judge<C> {
   }
 
   /** Checks one write. */
-  write(before: State, step: Step, after: State, violation: () => Violation): void {
-    for (const { property, when } of this.onWrites) {
-      let memo = when.get(step);
-      if (!memo)
-        when.set(
-          step,
-          (memo = new Memo(`property ${property.name}`, null, (view: View<C>) => property.when(view, step))),
-        );
-      const judgement = this.judgements.get(property.name);
-      if (!judgement || !this.ask(memo, before)) continue;
+  write(before: State, move: Move, after: State, violation: () => Violation): void {
+    if (this.onWrites.length === 0) return;
+    let memos = this.writeMemos.get(move.step);
+    if (!memos) this.writeMemos.set(move.step, (memos = this.memosOf(move)));
+    const { reader, model } = this.machinery;
+    for (const { judgement, when, holds } of memos) {
+      if (!when.get(reader, model.config, before, move.row)) continue;
       judgement.exercised++;
-      if (judgement.violation) continue;
-      const holds = this.look(before, (b) => this.look(after, (a) => property.holds(b, a, step)));
-      if (!holds) judgement.violation = violation();
+      if (!judgement.violation && !holds.get(reader, model.config, before, move.row, after))
+        judgement.violation = violation();
     }
+  }
+
+  private memosOf({ rule, step }: Move): readonly WriteMemo<C>[] {
+    const kind = this.machinery.rule(rule).forEach ?? null;
+    const { actor, verb, args, spend } = step;
+    const write: Write = { actor, verb, ...(args ? { args } : {}), ...(spend === undefined ? {} : { spend }) };
+    const label = `${rule} ${stableKey(write)}`;
+    const known = this.memosByLabel.get(label);
+    if (known) return known;
+    const memos = this.onWrites.flatMap((property): WriteMemo<C>[] => {
+      const judgement = this.judgements.get(property.name);
+      if (!judgement || !property.about(write)) return [];
+      const name = `property ${property.name}`;
+      return [
+        {
+          judgement,
+          when: new Memo<C, boolean>(name, kind, (view) => property.when(view, write)),
+          holds: new Memo<C, boolean>(name, kind, (view, then) => property.holds(view, then, write)),
+        },
+      ];
+    });
+    this.memosByLabel.set(label, memos);
+    return memos;
   }
 
   /** The value of a function in every state; it is called once for equal reads. */

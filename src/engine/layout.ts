@@ -16,12 +16,23 @@ export interface PendingTimer {
   readonly rank: number;
 }
 
-/** One state of the whole model. Never changed after it has left `Steps`. */
+/** One state of the whole model. Never changed once a step has been carried out whole. */
 export interface State {
   readonly rows: number[];
-  /** Queued rule instances, `rule × rows + row offset`, ascending; empty = settled. */
+  /** Queued rule instances, `(row offset + 1) × rules + rule`, ascending; empty = settled. */
   queue: number[];
   timers: PendingTimer[];
+  /** What `stateKey` gave, once it was asked; null before. */
+  key: string | null;
+}
+
+/** Where the rows of a kind lie. */
+export interface KindPlace {
+  /** Offset of the first row. */
+  readonly first: number;
+  /** Numbers a row: one, and one a reference. */
+  readonly width: number;
+  readonly max: number;
 }
 
 /** Where each kind's rows are. */
@@ -29,16 +40,14 @@ export class Layout {
   readonly populations: readonly Population[];
   readonly length: number;
   private readonly byKind = new Map<Kind, number>();
-  private readonly first: number[] = [];
-  private readonly stride: number[] = [];
+  private readonly places: KindPlace[] = [];
 
   constructor(kinds: readonly Kind[]) {
     this.populations = kinds.map((kind) => new Population(kind));
     let at = 0;
     for (const [index, population] of this.populations.entries()) {
       this.byKind.set(population.kind, index);
-      this.first.push(at);
-      this.stride.push(1 + population.refNames.length);
+      this.places.push({ first: at, width: 1 + population.refNames.length, max: population.kind.max });
       at += population.kind.max * (1 + population.refNames.length);
     }
     this.length = at;
@@ -58,15 +67,22 @@ export class Layout {
     return index;
   }
 
+  /** Where the rows of a kind lie. */
+  place(kind: Kind): KindPlace {
+    const place = this.places[this.index(kind)];
+    if (!place) throw new ModelError(`kind ${kind.name} is not part of this model`);
+    return place;
+  }
+
   /** Offset of the row of a slot. */
   row(kind: Kind, slot: number): number {
-    const index = this.index(kind);
-    return (this.first[index] ?? 0) + slot * (this.stride[index] ?? 1);
+    const { first, width } = this.place(kind);
+    return first + slot * width;
   }
 
   /** Numbers a row: one, and one a reference. */
   width(kind: Kind): number {
-    return this.stride[this.index(kind)] ?? 1;
+    return this.place(kind).width;
   }
 
   /** The slot whose row begins at this offset. */
@@ -91,8 +107,12 @@ export class Layout {
 
 /** The text under which a state is remembered; equal states, equal keys. */
 export function stateKey(state: State): string {
+  return (state.key ??= textOf(state));
+}
+
+function textOf(state: State): string {
   let key = String.fromCharCode(...state.rows);
-  if (state.queue.length > 0) key += `|q${state.queue.join()}`;
-  if (state.timers.length > 0) key += `|t${state.timers.map((t) => `${t.timer}.${t.row}.${t.rank}`).join()}`;
+  if (state.queue.length > 0) key += `|${String.fromCharCode(...state.queue)}`;
+  for (const t of state.timers) key += String.fromCharCode(0xffff, t.timer, t.row, t.rank);
   return key;
 }

@@ -7,9 +7,11 @@
 import { applyStep, copyState } from './apply.ts';
 import { Canonical } from './canonical.ts';
 import { ModelError, type ClusterModel, type Kind, type Rule, type Step, type StepClass } from './contract.ts';
+import { Deferral } from './deferral.ts';
 import { Layout, stateKey, type State } from './layout.ts';
 import { Memo } from './memo.ts';
 import { Reader } from './reader.ts';
+import { Wakers } from './wakers.ts';
 
 /** One enabled step of one rule instance. */
 export interface Move {
@@ -29,16 +31,23 @@ export class Machinery<C = unknown> {
   nowRank = 0;
   private readonly canonical: Canonical;
   private readonly memos: readonly Memo<C, readonly Step[]>[];
-  private readonly wakeMemo = new Map<string, boolean>();
+  private readonly wakers: Wakers;
 
   constructor(model: ClusterModel<C>, options: { readonly symmetry: boolean } = { symmetry: true }) {
     this.model = model;
     this.layout = new Layout(model.kinds);
     this.reader = new Reader(this.layout);
     this.canonical = new Canonical(this.layout, model.rules.length, options.symmetry);
+    this.wakers = new Wakers(model.rules, this.layout);
+    const deferral = new Deferral(model);
     this.memos = model.rules.map(
-      (rule) => new Memo(`rule ${rule.name}`, rule.forEach ?? null, (view) => rule.steps(view)),
+      (rule) => new Memo(`rule ${rule.name}`, rule.forEach ?? null, (view) => deferral.steps(rule, view)),
     );
+    // Queue entries are characters of a state's key.
+    if ((this.layout.length + 1) * model.rules.length >= 0xffff)
+      throw new ModelError(
+        `${this.layout.length} columns × ${model.rules.length} rules are more than a state can hold`,
+      );
     for (const rule of model.rules) {
       if (rule.class === 'prompt' && !rule.wakes)
         throw new ModelError(`rule ${rule.name} is prompt but nothing wakes it`);
@@ -47,7 +56,7 @@ export class Machinery<C = unknown> {
 
   /** The state before anything has happened, with what its creation queued. */
   initial(): State {
-    const empty: State = { rows: new Array<number>(this.layout.length).fill(0), queue: [], timers: [] };
+    const empty: State = { rows: new Array<number>(this.layout.length).fill(0), queue: [], timers: [], key: null };
     const step: Step = { actor: 'user', verb: 'apply', ops: this.model.initial };
     const [first, ...others] = applyStep(this.erased, empty, step, null);
     if (!first || others.length > 0) throw new ModelError('the initial operations leave a choice open');
@@ -61,8 +70,11 @@ export class Machinery<C = unknown> {
 
   /** The states to which a move can lead, in canonical form, without doubles. */
   next(state: State, move: Move): State[] {
+    const plain = this.plainNext(state, move);
+    const [only] = plain;
+    if (only && plain.length === 1) return [this.canonical.apply(only)];
     const results = new Map<string, State>();
-    for (const result of this.plainNext(state, move)) {
+    for (const result of plain) {
       const after = this.canonical.apply(result);
       results.set(stateKey(after), after);
     }
@@ -74,7 +86,9 @@ export class Machinery<C = unknown> {
     if (state.queue.length === 0) this.nowRank = Math.max(0, ...state.timers.map((t) => t.rank + 1));
     const from = this.dequeued(state, move);
     const kind = this.rule(move.rule).forEach;
-    return applyStep(this.erased, from, move.step, kind ? { kind, row: move.row } : null).map((s) => this.ranked(s));
+    const results = applyStep(this.erased, from, move.step, kind ? { kind, row: move.row } : null);
+    for (const result of results) this.rank(result);
+    return results;
   }
 
   /** The canonical form of a state; the state itself is left as it is. */
@@ -84,12 +98,9 @@ export class Machinery<C = unknown> {
 
   /** Queues the instances that a change of one component wakes. */
   wake(state: State, place: { kind: Kind; row: number }, before: number, after: number): void {
-    for (const [index, rule] of this.model.rules.entries()) {
-      for (const [number, wake] of (rule.wakes ?? []).entries()) {
-        if (wake.on !== place.kind || !this.wakes(index, number, place.kind, before, after)) continue;
-        if (wake.key === 'every') this.enqueueEvery(state, index);
-        else this.enqueuePath(state, index, place, wake.key === 'self' ? [] : wake.key);
-      }
+    for (const { rule, key } of this.wakers.of(place.kind, before, after)) {
+      if (key === 'every') this.enqueueEvery(state, rule);
+      else this.enqueuePath(state, rule, place, key === 'self' ? [] : key);
     }
   }
 
@@ -154,44 +165,35 @@ export class Machinery<C = unknown> {
     });
   }
 
+  /** A copy to which the move's step can be applied: what fired or was queued is taken away. */
   private dequeued(state: State, move: Move): State {
-    if (state.queue.length === 0) {
+    const copy = copyState(state);
+    if (state.queue.length > 0) {
+      const at = state.queue.indexOf((move.row + 1) * this.model.rules.length + move.rule);
+      if (at >= 0) copy.queue.splice(at, 1);
+    } else {
       const timer = this.rule(move.rule).timer;
-      if (!timer) return state;
-      const id = this.reader.timerId(timer);
-      return { ...state, timers: state.timers.filter((t) => !(t.row === move.row && t.timer === id)) };
+      if (timer) {
+        const id = this.reader.timerId(timer);
+        copy.timers = state.timers.filter((t) => !(t.row === move.row && t.timer === id));
+      }
     }
-    const code = (move.row + 1) * this.model.rules.length + move.rule;
-    return { ...state, queue: state.queue.filter((queued) => queued !== code) };
+    return copy;
   }
 
   /** In a settled state only the order of the timers matters, not their ranks. */
-  private ranked(state: State): State {
-    if (state.queue.length > 0 || state.timers.length === 0) return state;
+  private rank(state: State): void {
+    if (state.queue.length > 0 || state.timers.length === 0) return;
     const ranks = [...new Set(state.timers.map((t) => t.rank))].sort((a, b) => a - b);
     state.timers = state.timers.map((t) => ({ ...t, rank: ranks.indexOf(t.rank) }));
     state.timers.sort((a, b) => a.rank - b.rank || a.timer - b.timer || a.row - b.row);
-    return state;
   }
 
   private rowsOf(state: State, kind: Kind): number[] {
     const rows: number[] = [];
-    for (let slot = 0; slot < kind.max; slot++) {
-      const row = this.layout.row(kind, slot);
-      if ((state.rows[row] ?? 0) !== 0) rows.push(row);
-    }
+    const { first, width, max } = this.layout.place(kind);
+    for (let slot = 0, row = first; slot < max; slot++, row += width) if (state.rows[row] !== 0) rows.push(row);
     return rows;
-  }
-
-  private wakes(rule: number, number: number, kind: Kind, before: number, after: number): boolean {
-    const key = `${rule}.${number}.${before}.${after}`;
-    let answer = this.wakeMemo.get(key);
-    if (answer === undefined) {
-      const population = this.layout.population(kind);
-      answer = this.rule(rule).wakes?.[number]?.changed(population.snap(before), population.snap(after)) ?? false;
-      this.wakeMemo.set(key, answer);
-    }
-    return answer;
   }
 
   private enqueueEvery(state: State, index: number): void {
@@ -218,6 +220,6 @@ export class Machinery<C = unknown> {
     const code = (row + 1) * this.model.rules.length + index;
     if (state.queue.includes(code)) return;
     state.queue.push(code);
-    state.queue.sort((a, b) => a - b);
+    if ((state.queue[state.queue.length - 2] ?? -1) > code) state.queue.sort((a, b) => a - b);
   }
 }

@@ -21,7 +21,8 @@ import type { State } from './layout.ts';
 /** One read: its name tells reads apart, `answer` gives a number that stands for what is there. */
 interface Read {
   readonly name: string;
-  answer(reader: Reader, state: State, row: number): number;
+  /** `after`: the state after a write; the state itself where there is no write. */
+  answer(reader: Reader, state: State, row: number, after: State): number;
 }
 
 interface Node<T> {
@@ -38,27 +39,28 @@ function emptyNode<T>(): Node<T> {
 export class Memo<C, T> {
   private readonly root: Node<T> = emptyNode();
   private readonly name: string;
-  private readonly of: (view: View<C>) => T;
+  private readonly of: (view: View<C>, after: View<C>) => T;
   private readonly kind: Kind | null;
 
-  constructor(name: string, kind: Kind | null, of: (view: View<C>) => T) {
+  /** `of` may read the component of its own kind, and of a write also the state after it. */
+  constructor(name: string, kind: Kind | null, of: (view: View<C>, after: View<C>) => T) {
     this.name = name;
     this.kind = kind;
     this.of = of;
   }
 
   /** The outcome for the component whose row begins at `row` (-1 = the rule has no component). */
-  get(reader: Reader, config: C, state: State, row: number): T {
+  get(reader: Reader, config: C, state: State, row: number, after: State = state): T {
     let node = this.root;
     while (node.read) {
-      const next = node.branches.get(node.read.answer(reader, state, row));
+      const next = node.branches.get(node.read.answer(reader, state, row, after));
       if (!next) break;
       node = next;
     }
-    return node.leaf ? node.leaf.outcome : this.run(reader, config, state, row);
+    return node.leaf ? node.leaf.outcome : this.run(reader, config, state, row, after);
   }
 
-  private run(reader: Reader, config: C, state: State, row: number): T {
+  private run(reader: Reader, config: C, state: State, row: number, after: State): T {
     let node = this.root;
     const take = (read: Read): number => {
       if (node.leaf) throw new ModelError(`${this.name} is impure: it reads ${read.name} where it read no more before`);
@@ -66,13 +68,19 @@ export class Memo<C, T> {
       if (node.read.name !== read.name) {
         throw new ModelError(`${this.name} is impure: it reads ${read.name} where it read ${node.read.name} before`);
       }
-      const answer = read.answer(reader, state, row);
+      const answer = read.answer(reader, state, row, after);
       let next = node.branches.get(answer);
       if (!next) node.branches.set(answer, (next = emptyNode()));
       node = next;
       return answer;
     };
-    const outcome = this.of(new RecordingView(config, reader, this.kind, this.name, take));
+    // Symmetry may have renamed the component: the view of the state after has none of its own.
+    const takeAfter = (read: Read): number =>
+      take({ name: `after: ${read.name}`, answer: (r, _before, _row, then) => read.answer(r, then, -1, then) });
+    const outcome = this.of(
+      new RecordingView(config, reader, this.kind, this.name, take),
+      new RecordingView(config, reader, null, this.name, takeAfter),
+    );
     if (node.read) throw new ModelError(`${this.name} is impure: it stopped reading before ${node.read.name}`);
     node.leaf = { outcome };
     return outcome;
@@ -111,11 +119,12 @@ class RecordingView<C> implements View<C> {
     const kind = this.own();
     const target = this.reader.layout.refKind(kind, name);
     const column = this.reader.layout.column(kind, name);
+    const place = this.reader.layout.place(target);
     const id = this.take({
       name: `deref ${name}`,
-      answer: (reader, state, row) => {
+      answer: (_reader, state, row) => {
         const slot = (state.rows[row + column] ?? 0) - 1;
-        return slot < 0 ? 0 : (state.rows[reader.layout.row(target, slot)] ?? 0);
+        return slot < 0 ? 0 : (state.rows[place.first + slot * place.width] ?? 0);
       },
     });
     return this.reader.layout.population(target).snap(id);
@@ -142,10 +151,12 @@ class RecordingView<C> implements View<C> {
   fold<T>(fold: Fold<T>, through?: Through): T {
     const of = through?.of;
     const via = through ? ` via ${through.via}${of ? ` of ${of.slot}` : ''}` : '';
-    const answer = (reader: Reader, state: State, row: number): number => {
-      const slot = !through ? -1 : of ? of.slot : reader.layout.slot(this.own(), row);
-      return reader.fold(fold, state, through?.via ?? null, slot);
-    };
+    const table = this.reader.table(fold);
+    const column = through ? this.reader.layout.column(fold.over, through.via) : 0;
+    const fixed = of ? of.slot : -1;
+    const own = through && !of ? this.reader.layout.place(this.own()) : null;
+    const answer = (reader: Reader, state: State, row: number): number =>
+      reader.foldAt(table, state, column, own ? (row - own.first) / own.width : fixed);
     return this.reader.foldValue(fold, this.take({ name: `fold ${fold.name}${via}`, answer }));
   }
 

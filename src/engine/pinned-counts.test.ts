@@ -4,8 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { check } from './check.ts';
-import type { ClusterModel, Requirement } from './contract.ts';
+import type { ClusterModel, Kind, Requirement } from './contract.ts';
 import { coffeeCan } from '../examples/classics/coffee-can.ts';
+import { diningPhilosophers, isHungry } from '../examples/classics/dining-philosophers.ts';
 import { consistent, transactionCommit, twoPhaseCommit } from '../examples/classics/two-phase-commit.ts';
 
 function agreement(model: ClusterModel<null>): Requirement<null> {
@@ -13,6 +14,15 @@ function agreement(model: ClusterModel<null>): Requirement<null> {
   if (!manager) throw new Error('the model has no managers');
   const fold = consistent(manager);
   return { name: 'agreement', on: 'settled', when: () => true, holds: (v) => v.fold(fold) };
+}
+
+/** Every philosopher eats again and again, one goal each. */
+function eatsAgain(philosopher: Kind): Requirement<null>[] {
+  return Array.from({ length: philosopher.max }, (_, index) => ({
+    name: `philosopher ${index + 1} eats again and again`,
+    kind: 'recurs',
+    reached: (v) => !isHungry(v.all(philosopher)[index]),
+  }));
 }
 
 describe('counts computed by other tools', () => {
@@ -43,6 +53,24 @@ describe('counts computed by other tools', () => {
     const result = check(twoPhaseCommit(5), [], { disturbances: 0 });
     expect(result.settledStates).toBeLessThanOrEqual(665);
     expect(result.settledStates).toBeGreaterThan(8832 / 120);
+  });
+
+  it('finds the 67 states of five dining philosophers, and that none of them starves', () => {
+    const { model, philosopher, exclusive } = diningPhilosophers(5, 'weak');
+    const result = check(model, [exclusive, ...eatsAgain(philosopher)], { disturbances: 0 });
+    expect(result.settledStates).toBe(67);
+    expect(result.explored.edges.filter((edges) => edges.length === 0)).toEqual([]);
+    for (const judgement of result.judgements.values()) {
+      expect(judgement.exercised).toBeGreaterThan(0);
+      expect(judgement).toMatchObject({ violation: null, undecided: 0 });
+    }
+  });
+
+  it('finds that every philosopher may starve when nobody has to act: a run may stop while one is hungry', () => {
+    const { model, philosopher } = diningPhilosophers(5, 'none');
+    const result = check(model, eatsAgain(philosopher), { disturbances: 0 });
+    expect(result.settledStates).toBe(67);
+    for (const judgement of result.judgements.values()) expect(judgement.violation).not.toBeNull();
   });
 
   it('finds the 5,150 contents of a can of up to 100 beans, and that one bean remains', () => {

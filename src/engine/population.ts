@@ -4,19 +4,14 @@
  *
  * Invariant: `snaps[id]` never changes once given; id 0 means "no component".
  */
-import {
-  createActor,
-  initialTransition,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  type EventObject,
-} from 'xstate';
+import { createActor, initialTransition, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import { stableKey } from './stable-key.ts';
-import { ModelError, type Kind, type Snap } from './contract.ts';
+import { ModelError, type Kind, type MachineEvent, type Snap } from './contract.ts';
 
 interface Entry {
   readonly snap: Snap;
   readonly machineSnapshot: AnyMachineSnapshot;
+  readonly gone: boolean;
 }
 
 /**
@@ -46,7 +41,9 @@ export class Population {
   readonly refNames: readonly string[];
   private readonly entries: (Entry | null)[] = [null];
   private readonly ids = new Map<string, number>();
-  private readonly transitions = new Map<string, number>();
+  /** By event, then by id: the id after it. Steps are remembered, so an event is the same object each time. */
+  private readonly transitions = new Map<MachineEvent, (number | undefined)[]>();
+  private readonly created = new Map<unknown, number>();
   private scope: Record<string, unknown> | null = null;
 
   constructor(kind: Kind) {
@@ -59,24 +56,30 @@ export class Population {
     return this.entries[id]?.snap ?? null;
   }
 
+  /** Has this local state the tag `gone`? */
+  isGone(id: number): boolean {
+    return this.entries[id]?.gone ?? false;
+  }
+
   /** The id of a new component created with this input. */
   create(input: unknown): number {
+    const known = this.created.get(input);
+    if (known !== undefined) return known;
     this.scope ??= inertScope(this.kind.machine, input);
     const [snapshot] = initialTransition(this.kind.machine, input);
-    return this.intern(snapshot as AnyMachineSnapshot); // a machine's own snapshot type is not nameable here
+    const id = this.intern(snapshot as AnyMachineSnapshot); // a machine's own snapshot type is not nameable here
+    this.created.set(input, id);
+    return id;
   }
 
   /** The id after an event; the same id when the machine ignores it. */
-  send(id: number, event: EventObject): number {
-    const key = `${id} ${stableKey(event)}`;
-    const known = this.transitions.get(key);
-    if (known !== undefined) return known;
-    const next = this.transition(id, event);
-    this.transitions.set(key, next);
-    return next;
+  send(id: number, event: MachineEvent): number {
+    let table = this.transitions.get(event);
+    if (!table) this.transitions.set(event, (table = []));
+    return (table[id] ??= this.transition(id, event));
   }
 
-  private transition(id: number, event: EventObject): number {
+  private transition(id: number, event: MachineEvent): number {
     const entry = this.entries[id];
     if (!entry) throw new ModelError(`${this.kind.name}: ${event.type} sent to a component that does not exist`);
     // The inert scope stands in for an actor: pure machines never touch it.
@@ -92,7 +95,7 @@ export class Population {
     const id = this.entries.length;
     if (id > 0xffff) throw new ModelError(`${this.kind.name} has more than 65,535 local states: its context grows`);
     const snap: Snap = { value: snapshot.value, context: Object.freeze({ ...context }), tags: snapshot.tags };
-    this.entries.push({ snap, machineSnapshot: snapshot });
+    this.entries.push({ snap, machineSnapshot: snapshot, gone: snapshot.tags.has('gone') });
     this.ids.set(key, id);
     return id;
   }

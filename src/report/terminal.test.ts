@@ -56,7 +56,7 @@ describe('the terminal report', () => {
     expect(text).toContain('hint          topologySpreadConstraints on kubernetes.io/hostname');
     expect(text).toMatch(/ 4 {2}scheduler +bind pod\/web-d1f8z → node-2 +pod\/web-d1f8z +on node-2/);
     expect(lines).toContain(
-      '  replay  npx seatrial replay reports/counterexamples/stays-available-deployment-web-7f3a91.json',
+      '  replay  seatrial replay reports/counterexamples/stays-available-deployment-web-7f3a91.json',
     );
   });
 

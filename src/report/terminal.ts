@@ -16,6 +16,8 @@ export interface TerminalOptions {
   readonly quiet?: boolean;
   /** Path of the HTML report, named before the verdict. */
   readonly reportPath?: string;
+  /** What to type before the path of a counterexample to repeat it. */
+  readonly replay?: string;
 }
 
 const IGNORED_SHOWN = 5;
@@ -33,7 +35,7 @@ export function renderReport(
   if (options.quiet) return closing.join('\n');
   const common = commonWorld(report.groups.map((group) => group.scope));
   const groups = report.groups.flatMap((group) => [
-    ...groupLines({ ...group, scope: without(group.scope, common) }, counterexamples, paint),
+    ...groupLines({ ...group, scope: without(group.scope, common) }, counterexamples, options, paint),
     '',
   ]);
   return [...groups, ...summaryLines(report, options, common, paint), '', ...closing].join('\n');
@@ -77,14 +79,19 @@ function joined(goals: readonly GoalReport[]): GoalReport[] {
   });
 }
 
-function groupLines(group: GroupReport, counterexamples: ReadonlyMap<string, Counterexample>, paint: Paint): string[] {
+function groupLines(
+  group: GroupReport,
+  counterexamples: ReadonlyMap<string, Counterexample>,
+  options: TerminalOptions,
+  paint: Paint,
+): string[] {
   const shown = group.goals.filter((goal) => goal.result !== 'holds' && goal.result !== 'not-asked');
   const findings = [...joined(shown), ...group.promises.broken];
   return [
     ...wrap(escapeControls(`GROUP ${group.name}`), MAX_COLUMNS, 2).map((line) => paint('bold', line)),
     ...labelledText('members', group.members.join(', ')),
     ...(group.ties.length > 0 ? labelledText('ties', group.ties.join('; ')) : []),
-    ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, paint)),
+    ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, options, paint)),
     ...(findings.length > 0 ? [''] : []),
     ...holdingLines(group, paint),
     ...promiseLines(group, paint),
@@ -98,6 +105,7 @@ function findingLines(
   goal: GoalReport,
   group: GroupReport,
   counterexamples: ReadonlyMap<string, Counterexample>,
+  options: TerminalOptions,
   paint: Paint,
 ): string[] {
   const { sign, word } = resultWords(goal.result, group.scope);
@@ -113,7 +121,7 @@ function findingLines(
     ...(oneLine ? [] : wrap(message, MAX_COLUMNS - 2).map((line) => `  ${line}`)),
     ...(goal.hint === undefined ? [] : labelledText('hint', `${goal.hint} (checked)`)),
     ...(counterexample === undefined ? [] : ['', ...storyLines(counterexample, paint)]),
-    ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample)),
+    ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample, options.replay)),
   ];
 }
 
@@ -122,9 +130,9 @@ function paintHead(line: string, head: string, sign: string, paint: Paint): stri
 }
 
 /** The command stays on one line even where it is too long: it is there to be copied. */
-function replayLine(path: string): string[] {
+function replayLine(path: string, command = 'seatrial replay'): string[] {
   const quoted = /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
-  return [`  replay  npx seatrial replay ${escapeControls(quoted)}`];
+  return [`  replay  ${command} ${escapeControls(quoted)}`];
 }
 
 function holdingLines(group: GroupReport, paint: Paint): string[] {

@@ -6,8 +6,8 @@ import { renderLegend, renderTimeline } from './timeline.ts';
 import type { Counterexample, GoalReport, TraceStep } from './types.ts';
 import { actionText, searchText } from './words.ts';
 
-/** The section of a counterexample; `id` is unique in the page and made of letters, digits and `-`. */
-export function renderTrace(goal: GoalReport, path: string, counterexample: Counterexample, id: string): string {
+/** The section of a counterexample; `replay` is the command that repeats it, `id` is unique in the page and made of letters, digits and `-`. */
+export function renderTrace(goal: GoalReport, replay: string, counterexample: Counterexample, id: string): string {
   const { steps, violation } = counterexample.status;
   const title = `${goal.name} ${goal.object}`;
   const start = Math.min(Math.max(1, violation.step), Math.max(1, steps.length));
@@ -23,7 +23,7 @@ export function renderTrace(goal: GoalReport, path: string, counterexample: Coun
     `<p><strong>${escapeHtml(violation.message)}</strong> (step ${violation.step} of ${steps.length})</p>` +
     (goal.hint === undefined ? '' : `<p class="callout">Hint, checked: ${escapeHtml(goal.hint)}</p>`) +
     `<p class="muted">${escapeHtml(searchText(counterexample))}</p>` +
-    `<code class="command" tabindex="0">npx seatrial replay ${escapeHtml(path)}</code>${picture}</article>`
+    `<code class="command" tabindex="0">${escapeHtml(replay)}</code>${picture}</article>`
   );
 }
 

@@ -127,13 +127,17 @@ export interface Counterexample {
     readonly scenario: {
       readonly name: string;
       readonly manifests: readonly Readonly<Record<string, unknown>>[];
-      readonly nodes: string;
+      /** Equal nodes beside those among the manifests. */
+      readonly assumedNodes: number;
       readonly tolerate: number;
-      readonly disturbances: number;
-      readonly budget: Readonly<Record<string, number>>;
-      /** Name of the faulty variant of the models under which this was found, if any. */
-      readonly mutant?: string;
+      /** Most disturbances on one run. */
+      readonly depth: number;
+      /** Names of the disturbances that might happen. */
+      readonly disturbances: readonly string[];
     };
+    /** Hash of the state in which the trace begins, one of those where disturbances may; null = before anything has happened. */
+    readonly start: string | null;
+    /** What is not written here happened inside bursts and changed nothing that people see. */
     readonly actions: readonly {
       readonly actor: string;
       readonly verb: string;
@@ -152,6 +156,8 @@ export interface Counterexample {
       readonly disturbances: number;
       readonly shrunkFrom?: number;
     };
+    /** The situation before the first step. */
+    readonly start: Pick<TraceStep, 'stateHash' | 'pods' | 'nodes'>;
     readonly steps: readonly TraceStep[];
   };
 }

@@ -86,15 +86,20 @@ export function verdict(report: Report): { readonly sign: string; readonly word:
   }
 }
 
-/** The action of a step: `bind pod/web-x → node-1`, `scale deployment/web 3 → 4`, other arguments as `name=value`. */
-export function actionText(step: Pick<TraceStep, 'verb' | 'object' | 'args'>): string {
-  const { node, from, to, ...others } = step.args ?? {};
+/**
+ * The action of a step: `bind pod/web-x → node-1`, `scale deployment/web 3 → 4`, other arguments as `name=value`. What a
+ * controller does for an object of its own kind is not done to that object: `create for deployment/web`.
+ */
+export function actionText(step: Pick<TraceStep, 'actor' | 'verb' | 'object' | 'args'>): string {
+  const { node, from, to, pods, ...others } = step.args ?? {};
+  if (typeof pods === 'number') return `${step.verb} ${counted(pods, 'pod')} of ${step.object}`;
+  const verb = step.object.startsWith(step.actor.replace(/-controller$/, '/')) ? `${step.verb} for` : step.verb;
   const args = Object.entries(others).map(([key, value]) => `${key}=${value}`);
   if (from !== undefined && to !== undefined) args.unshift(`${from} → ${to}`);
   else if (from !== undefined) args.unshift(`from ${from}`);
   else if (to !== undefined) args.unshift(`→ ${to}`);
   if (node !== undefined) args.unshift(`→ ${node}`);
-  return [step.verb, step.object, ...args].filter((part) => part !== '').join(' ');
+  return [verb, step.object, ...args].filter((part) => part !== '').join(' ');
 }
 
 /** How the trace was found, e.g. `shortest (breadth-first); found after 38,117 states`. */
@@ -104,4 +109,11 @@ export function searchText(counterexample: Counterexample): string {
   const shortest = search.shortest ? `shortest (${search.strategy}); ` : `${search.strategy}; `;
   const spent = counted(search.disturbances, 'disturbance');
   return `${shrunk}${shortest}found after ${counted(search.states, 'state')}, ${spent}`;
+}
+
+/** What there is, e.g. `web-v1-a Ready on node-1, web-v1-b Pending; node-2 NotReady`. */
+export function situationText({ pods, nodes }: Counterexample['status']['start']): string {
+  const placed = pods.map(({ name, node, status }) => `${name} ${status}${node === null ? '' : ` on ${node}`}`);
+  const troubled = nodes.filter(({ status }) => status !== 'Ready').map(({ name, status }) => `${name} ${status}`);
+  return [placed.length === 0 ? 'no pods' : placed.join(', '), ...troubled].join('; ');
 }

@@ -1,11 +1,11 @@
 /**
- * What is assumed of the labels of assumed nodes: they satisfy every node selector and required node affinity (that they run
- * Linux goes without saying), and a topology key that they do not have divides them as zones do. Source: checks.md §1; the workload is rewritten, so that
- * no rule has to know.
+ * What is assumed of the labels of assumed nodes: they satisfy every node selector and required node affinity
+ * (that they run Linux goes without saying), and a topology key that they do not have divides them as zones do. Source:
+ * checks.md §1; the workload is rewritten, so that no rule has to know.
  */
 import { HOSTNAME, ZONE } from '../../models/scheduler/node-view.ts';
 import type { PodTemplate } from '../kube/types.ts';
-import { nameOf, type Workload } from './ties.ts';
+import { nameOf, type Workload } from './scenario.ts';
 
 /** The workload as it is placed on assumed nodes, and what had to be assumed for it. */
 export function placedAnywhere<W extends Workload>(

@@ -1,0 +1,81 @@
+/**
+ * Faulty Deployment controllers: `kubernetesRules` with one formula replaced (workloads.md §6.2, §6.4, §10).
+ *
+ * Each is a mistake someone could make, and names the promise a checker has to find broken.
+ */
+import { scaled } from '../../src/kube/percent.js';
+import { kubernetesRules, takeFrom } from './rules.js';
+export const deploymentMutants = [
+    {
+        name: 'unavailable rounded up',
+        breaks: 'one available pod too many is taken down',
+        promise: 'DEP-S2',
+        shows: 'replicas 3, maxSurge 1, maxUnavailable 25 %',
+        rules: { ...kubernetesRules, unavailable: (value, replicas) => scaled(value, replicas, 'up') },
+    },
+    {
+        name: 'surge rounded down',
+        breaks: 'surge becomes 0, and the both-zero rule then takes down a pod nobody allowed',
+        promise: 'DEP-S2',
+        shows: 'replicas 3, maxSurge 25 %, maxUnavailable 0',
+        rules: { ...kubernetesRules, surge: (value, replicas) => scaled(value, replicas, 'down') },
+    },
+    {
+        name: 'new ReplicaSet ignores the ceiling',
+        breaks: 'the new ReplicaSet is created at full size beside the old one',
+        promise: 'DEP-S1',
+        shows: 'replicas 3, maxSurge 1, any maxUnavailable',
+        rules: { ...kubernetesRules, newCount: ({ replicas }) => replicas },
+    },
+    {
+        name: 'surge counted for the new ReplicaSet alone',
+        breaks: 'old pods do not count towards the ceiling, so the total passes it',
+        promise: 'DEP-S1',
+        shows: 'replicas 3, maxSurge 1, maxUnavailable 0',
+        rules: {
+            ...kubernetesRules,
+            newCount: ({ spec, replicas, maxSurge }) => Math.min(replicas, spec + Math.max(1, maxSurge)),
+        },
+    },
+    {
+        name: 'unavailable new pods not counted',
+        breaks: 'an old pod that is unready for a moment is given up although no new pod replaces it',
+        promise: 'DEP-L2',
+        shows: 'replicas 4, 1/1, new pods never ready, one old pod loses readiness for a moment',
+        rules: { ...kubernetesRules, maxDown: ({ total, minAvailable }) => total - minAvailable },
+    },
+    {
+        name: 'unhealthy old pods not cleaned up',
+        breaks: 'a broken revision in the middle keeps the surge and the next rollout never starts',
+        promise: 'DEP-L4',
+        shows: 'replicas 4, 1/1, broken revision, then a good one',
+        rules: { ...kubernetesRules, cleanUpUnhealthy: () => ({ resizes: [], abandoned: false }) },
+    },
+    {
+        name: 'old pods scaled down whatever is available',
+        breaks: 'all old pods go as soon as one of them may',
+        promise: 'DEP-S2',
+        shows: 'replicas 3, maxSurge 1, maxUnavailable 1',
+        rules: {
+            ...kubernetesRules,
+            scaleDownOld: ({ olds }) => takeFrom(olds, Infinity),
+        },
+    },
+    {
+        name: 'one old pod too many',
+        breaks: 'the comparison with the floor is off by one',
+        promise: 'DEP-S2',
+        shows: 'replicas 3, maxSurge 1, maxUnavailable 0',
+        rules: {
+            ...kubernetesRules,
+            scaleDownOld: ({ olds, available, minAvailable }) => takeFrom(olds, available - minAvailable + 1),
+        },
+    },
+    {
+        name: 'healthy old pods never scaled down',
+        breaks: 'the rollout stops when the surge is used up',
+        promise: 'DEP-L1',
+        shows: 'any rolling update with healthy old pods',
+        rules: { ...kubernetesRules, scaleDownOld: () => [] },
+    },
+];

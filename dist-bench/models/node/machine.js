@@ -1,0 +1,35 @@
+/**
+ * Node: health as the API server shows it, and whether pods may be placed on it. Source: workloads.md §3,
+ * autoscaling-and-disruption.md §4 (cordon, drain) and §6.
+ *
+ * Departures: heartbeat, lease and conditions are one thing; marking Unknown, the taints and the pods' Ready=False are
+ * one step. `Silent` is a node whose heartbeats have stopped and that nobody has noticed yet.
+ */
+import { setup } from 'xstate';
+export const nodeMachine = setup({
+    types: { context: {}, events: {}, input: {} },
+}).createMachine({
+    id: 'node',
+    context: ({ input }) => ({ ...input }),
+    type: 'parallel',
+    states: {
+        health: {
+            initial: 'Up',
+            states: {
+                Up: { on: { FAIL: 'Silent', REMOVE: 'Removed' }, tags: ['up', 'exists'] },
+                Silent: { on: { DETECT: 'Unknown', RETURN: 'Up', REMOVE: 'Removed' }, tags: ['exists', 'silent'] },
+                Unknown: { on: { RETURN: 'Up', REMOVE: 'Removed' }, tags: ['exists', 'tainted'] },
+                Removed: { on: { COLLECT: 'Collected' }, tags: ['removed'] },
+                Collected: { tags: ['gone'] },
+            },
+        },
+        scheduling: {
+            initial: 'Schedulable',
+            states: {
+                Schedulable: { on: { DRAIN: 'Draining' }, tags: ['schedulable'] },
+                Draining: { on: { DRAINED: 'Cordoned' }, tags: ['draining'] },
+                Cordoned: { on: { UNCORDON: 'Schedulable', DRAIN: 'Draining' } },
+            },
+        },
+    },
+});

@@ -1,0 +1,79 @@
+import { nameOf, workload } from '../src/cluster/scenario.js';
+import { rolloutBounds, workloadView, workingReady } from '../src/cluster/workload-view.js';
+import { scaled } from '../src/kube/percent.js';
+import { selectsPods } from '../src/kube/selector.js';
+/** What the monitor remembers of a workload. */
+function memoryOf(v, kinds, index) {
+    const context = v.all(kinds.monitor)[index]?.context;
+    return { losses: Number(context?.['losses'] ?? 0), least: Number(context?.['least'] ?? 0) };
+}
+/** At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for. */
+export function staysAvailable(kinds, scenario, index) {
+    const asked = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
+    return {
+        name: `stays-available ${nameOf(workload(scenario, index))}`,
+        on: 'settled',
+        when: (v) => {
+            const { losses, least } = memoryOf(v, kinds, index);
+            return asked && least >= 2 && losses <= scenario.tolerate;
+        },
+        holds: (v) => workloadView(v, kinds, index).ready >= 1,
+    };
+}
+/**
+ * A rollout deletes no ready pod below replicas − maxUnavailable; pods that were lost otherwise are not its fault.
+ * Asked of rolling updates whose floor is at least one pod.
+ */
+export function keepsFloor(kinds, scenario, index) {
+    return {
+        name: `keeps-floor ${nameOf(workload(scenario, index))}`,
+        on: 'write',
+        about: (step) => step.actor === 'replicaset-controller' && step.verb === 'delete',
+        when: (before) => before.self.context['controller'] === index && (rolloutBounds(before, kinds, index)?.minAvailable ?? 0) >= 1,
+        holds: (before, after) => {
+            const floor = rolloutBounds(after, kinds, index)?.minAvailable ?? 0;
+            const ready = workloadView(after, kinds, index).ready;
+            return ready >= Math.min(floor, workloadView(before, kinds, index).ready);
+        },
+    };
+}
+/** No eviction takes the ready pods that a budget selects below what it asks for. */
+export function keepsBudget(kinds, scenario, budget) {
+    const selected = scenario.workloads.flatMap((_, index) => selectsPods(budget, workload(scenario, index)) ? [index] : []);
+    const ready = (v) => selected.reduce((sum, index) => sum + workloadView(v, kinds, index).ready, 0);
+    return {
+        name: `keeps-floor poddisruptionbudget/${budget.name}`,
+        on: 'write',
+        about: (step) => step.verb === 'evict',
+        when: (before) => selected.includes(Number(before.self.context['workload'])) && before.self.tags.has('ready'),
+        holds: (before, after) => {
+            const desired = selected.reduce((sum, index) => sum + workloadView(before, kinds, index).desired, 0);
+            return ready(after) >= desiredHealthy(budget, desired);
+        },
+    };
+}
+/** What a budget asks to be healthy of this many pods. Source: autoscaling-and-disruption.md §2.3. */
+function desiredHealthy(budget, expected) {
+    if (budget.maxUnavailable !== null)
+        return Math.max(0, expected - scaled(budget.maxUnavailable, expected, 'up'));
+    return budget.minAvailable === null ? expected : scaled(budget.minAvailable, expected, 'up');
+}
+/**
+ * A version that never becomes ready does not take the floor away: while nothing else has been lost, the versions that
+ * work keep replicas − maxUnavailable pods ready, by the least number of replicas since all were. Source: DEP-L2.
+ */
+export function badRolloutHalts(kinds, scenario, index) {
+    return {
+        name: `bad-rollout-halts ${nameOf(workload(scenario, index))}`,
+        on: 'settled',
+        when: (v) => {
+            const { losses, least } = memoryOf(v, kinds, index);
+            const { works } = workloadView(v, kinds, index);
+            return !works && losses === 0 && floorOf(v, kinds, index, least) >= 1;
+        },
+        holds: (v) => workingReady(v, kinds, index) >= floorOf(v, kinds, index, memoryOf(v, kinds, index).least),
+    };
+}
+function floorOf(v, kinds, index, replicas) {
+    return rolloutBounds(v, kinds, index, replicas)?.minAvailable ?? 0;
+}

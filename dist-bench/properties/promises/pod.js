@@ -1,0 +1,155 @@
+import { workload } from '../../src/cluster/scenario.js';
+import { workloadView } from '../../src/cluster/workload-view.js';
+import { matchesSelector } from '../../src/kube/selector.js';
+function placedOnce() {
+    return {
+        name: 'POD-S1',
+        on: 'write',
+        about: (step) => step.verb === 'bind',
+        when: () => true,
+        holds: (before) => !before.self.tags.has('bound'),
+    };
+}
+/** Only a kubelet that saw the processes end, or the garbage collector, makes a Terminating pod go; none comes back. */
+function deletionIsIrrevocable(kinds) {
+    return {
+        name: 'POD-S3',
+        on: 'write',
+        about: (step) => !['stop', 'collect'].includes(step.verb),
+        when: (before) => before.fold(kinds.podCounts).terminating > 0,
+        holds: (before, after) => after.fold(kinds.podCounts).terminating >= before.fold(kinds.podCounts).terminating,
+    };
+}
+/** The templates of the pods on a node, with how many there are of each; Terminating pods still hold what they hold. */
+function onNode(v, kinds, slot) {
+    return [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(([name, count]) => {
+        const index = Number(name.split(' ')[0]);
+        return { template: workload(v.config, index).template, active: !name.endsWith('terminating'), count, index };
+    });
+}
+function conflict(a, b) {
+    const anywhere = (ip) => ip === '' || ip === '0.0.0.0' || ip === '::';
+    return (a.port === b.port &&
+        a.protocol === b.protocol &&
+        (a.hostIP === b.hostIP || anywhere(a.hostIP) || anywhere(b.hostIP)));
+}
+function hostPortsAreExclusive(kinds, scenario) {
+    return {
+        name: 'POD-S14',
+        on: 'settled',
+        when: (v) => scenario.workloads.some((w) => w.template.hostPorts.length > 0 && w.template.nodeName === '') &&
+            v.all(kinds.node).some((node) => node !== null),
+        holds: (v) => v.all(kinds.node).every((node, slot) => {
+            if (!node)
+                return true;
+            const placed = onNode(v, kinds, slot).filter(({ template }) => template.nodeName === '');
+            const ports = placed.flatMap(({ template, count }) => Array.from({ length: count }, () => template.hostPorts));
+            return ports.every((mine, at) => ports.every((other, against) => at === against || !mine.some((a) => other.some((b) => conflict(a, b)))));
+        }),
+    };
+}
+function barePodsAreNotMadeAgain(kinds, scenario) {
+    const bare = scenario.workloads.flatMap((w, index) => (w.kind === 'Pod' ? [index] : []));
+    const pods = (v, index) => workloadView(v, kinds, index).active;
+    return {
+        name: 'POD-S15',
+        on: 'write',
+        about: (step) => bare.length > 0 && step.verb === 'create',
+        when: () => true,
+        holds: (before, after) => bare.every((index) => pods(after, index) <= pods(before, index)),
+    };
+}
+/** Is there a node that is up on which this is true? */
+function onSomeNode(v, kinds, is) {
+    return v.all(kinds.node).some((node, slot) => node?.tags.has('up') === true && is(slot));
+}
+function boundPodsStart(kinds) {
+    const starting = {
+        ...kinds.podStates,
+        name: 'pods that have not started',
+        project: (s) => (s.value === 'Starting' ? 'starting' : null),
+    };
+    return {
+        name: 'POD-L1',
+        kind: 'converges',
+        when: (v) => v.fold(kinds.podCounts).active > 0,
+        reached: (v) => !onSomeNode(v, kinds, (slot) => v.fold(starting, { via: 'node', of: { kind: kinds.node, slot } }).size > 0),
+    };
+}
+function deletionCompletes(kinds) {
+    return {
+        name: 'POD-L2',
+        kind: 'converges',
+        reached: (v) => !onSomeNode(v, kinds, (slot) => v.fold(kinds.podCounts, { via: 'node', of: { kind: kinds.node, slot } }).terminating > 0),
+    };
+}
+function cordonTouchesNoPod(kinds) {
+    return {
+        name: 'NODE-S2',
+        on: 'write',
+        about: (step) => step.actor === 'user' && step.verb === 'drain',
+        when: (before) => before.fold(kinds.podCounts).active > 0,
+        holds: (before, after) => {
+            const [then, now] = [before.fold(kinds.podCounts), after.fold(kinds.podCounts)];
+            return then.ready === now.ready && then.active === now.active;
+        },
+    };
+}
+function deadNodeBecomesUnknown(kinds) {
+    return {
+        name: 'NODE-L1',
+        kind: 'converges',
+        reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('silent')),
+    };
+}
+function noOverCommit(kinds, scenario) {
+    return {
+        name: 'SCH-S1',
+        on: 'settled',
+        when: (v) => scenario.nodes.some((node) => node.object.allocatable !== null) &&
+            scenario.workloads.every((w) => w.template.nodeName === '') &&
+            v.all(kinds.node).some((node) => node !== null),
+        holds: (v) => v.all(kinds.node).every((node, slot) => {
+            const allocatable = node ? scenario.nodes[Number(node.context['index'])]?.object.allocatable : null;
+            if (!allocatable)
+                return true;
+            const used = {};
+            for (const { template, count } of onNode(v, kinds, slot))
+                for (const [name, amount] of Object.entries(template.requests))
+                    used[name] = (used[name] ?? 0) + amount * count;
+            return Object.entries(used).every(([name, amount]) => amount <= (allocatable[name] ?? 0));
+        }),
+    };
+}
+/** Asked of terms with the hostname as topology: pods that a term keeps apart are not on one node. */
+function antiAffinityIsKept(kinds, scenario) {
+    const apart = (a, b) => a.podAntiAffinity.some((term) => term.topologyKey === 'kubernetes.io/hostname' &&
+        (term.namespaces.includes('*') || term.namespaces.includes(b.namespace)) &&
+        matchesSelector(term.selector, b.labels));
+    return {
+        name: 'SCH-S4',
+        on: 'settled',
+        when: (v) => scenario.workloads.some((w) => w.template.podAntiAffinity.length > 0) &&
+            scenario.workloads.every((w) => w.template.nodeName === '') &&
+            v.all(kinds.node).some((node) => node !== null),
+        holds: (v) => v.all(kinds.node).every((node, slot) => {
+            const pods = node ? onNode(v, kinds, slot) : [];
+            return pods.every((one) => pods.every((other) => (one === other ? one.count < 2 : false) || !apart(one.template, other.template)));
+        }),
+    };
+}
+/** The promises about pods, nodes and placement. */
+export function podPromises(kinds, scenario) {
+    return [
+        placedOnce(),
+        deletionIsIrrevocable(kinds),
+        hostPortsAreExclusive(kinds, scenario),
+        barePodsAreNotMadeAgain(kinds, scenario),
+        boundPodsStart(kinds),
+        deletionCompletes(kinds),
+        cordonTouchesNoPod(kinds),
+        deadNodeBecomesUnknown(kinds),
+        noOverCommit(kinds, scenario),
+        antiAffinityIsKept(kinds, scenario),
+    ];
+}

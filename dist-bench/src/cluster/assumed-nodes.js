@@ -1,0 +1,24 @@
+/** `count` equal nodes in as many zones; capacity never decides. Those that workloads ask for by name are among them. */
+export function assumedNodes(count, workloads = []) {
+    const asked = [...new Set(workloads.map(({ template }) => template.nodeName).filter((name) => name !== ''))];
+    return Array.from({ length: count }, (_, index) => {
+        const name = asked[index] ?? `node-${index + 1}`;
+        const position = { file: '(assumed)', line: 1, column: 1 };
+        return {
+            assumed: true,
+            object: {
+                kind: 'Node',
+                apiVersion: 'v1',
+                name,
+                namespace: '',
+                labels: { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': `zone-${index + 1}` },
+                position,
+                at: () => position,
+                raw: {},
+                unschedulable: false,
+                taints: [],
+                allocatable: null,
+            },
+        };
+    });
+}

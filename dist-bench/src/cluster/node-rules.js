@@ -1,0 +1,119 @@
+import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.js';
+import { quarantine, taintUnreachable, untaint } from './taint-rules.js';
+/** Heartbeats may stay away this long (since 1.32). */
+export const monitorGrace = { name: 'node-monitor-grace-period', seconds: 50 };
+const onNode = (kinds, where) => ({
+    each: kinds.pod,
+    through: { via: 'node' },
+    where: (s) => where(s.tags),
+});
+/** Detection and garbage collection: each waits for its timer. */
+export function timerRules(kinds, scenario) {
+    const unplaced = scenario.workloads.some(({ template }) => template.nodeName !== '');
+    const live = onNode(kinds, (tags) => tags.has('active'));
+    return [
+        {
+            name: 'node-lifecycle-controller',
+            class: 'timer',
+            forEach: kinds.node,
+            timer: monitorGrace,
+            fairness: 'weak',
+            steps: () => [
+                {
+                    actor: 'node-lifecycle-controller',
+                    verb: 'mark unreachable',
+                    ops: [
+                        toSelf({ type: 'DETECT' }),
+                        { op: 'send', to: live, event: { type: 'NODE_LOST' } },
+                        ...taintUnreachable(kinds, scenario),
+                    ],
+                },
+            ],
+        },
+        {
+            name: 'pod-garbage-collector',
+            class: 'timer',
+            forEach: kinds.node,
+            timer: quarantine,
+            fairness: 'weak',
+            steps: () => [
+                {
+                    actor: 'pod-garbage-collector',
+                    verb: 'collect',
+                    ops: [{ op: 'send', to: onNode(kinds, () => true), event: { type: 'COLLECT' } }, toSelf({ type: 'COLLECT' })],
+                },
+            ],
+        },
+        ...(unplaced ? [unplacedRule(kinds)] : []),
+    ];
+}
+/** GP3 for a pod that was bound by name to a node that is not there. */
+function unplacedRule(kinds) {
+    return {
+        name: 'pod-garbage-collector of pods without a node',
+        class: 'timer',
+        forEach: kinds.pod,
+        timer: quarantine,
+        fairness: 'weak',
+        steps: () => [{ actor: 'pod-garbage-collector', verb: 'collect', ops: [toSelf({ type: 'COLLECT' })] }],
+    };
+}
+/** What the world does to nodes and pods, and what comes back by itself. */
+export function worldRules(kinds, scenario) {
+    const take = (name, hits, verb, ops) => disturbance(scenario, kinds, name, { actor: 'world', verb, ops }, hits);
+    return [
+        {
+            name: 'node fate',
+            class: 'disturbance',
+            forEach: kinds.node,
+            fairness: 'none',
+            steps: (v) => {
+                const { tags } = v.self;
+                if (!leavesUsableNode(v, kinds) || !tags.has('exists'))
+                    return [];
+                const hits = workloadsHere(v, kinds);
+                const failure = tags.has('up')
+                    ? take('node-failure', hits, 'fail', [
+                        toSelf({ type: 'FAIL' }),
+                        { op: 'start', timer: monitorGrace, on: 'self' },
+                    ])
+                    : [];
+                const removal = take('node-removal', hits, 'remove', [
+                    toSelf({ type: 'REMOVE' }),
+                    { op: 'cancel', timer: monitorGrace, on: 'self' },
+                    ...untaint(kinds, scenario),
+                    { op: 'start', timer: quarantine, on: 'self' },
+                ]);
+                return [...failure, ...removal];
+            },
+        },
+        {
+            name: 'node return',
+            class: 'optional',
+            forEach: kinds.node,
+            fairness: 'none',
+            steps: (v) => v.self.tags.has('silent') || v.self.tags.has('tainted')
+                ? [
+                    {
+                        actor: 'world',
+                        verb: 'return',
+                        ops: [
+                            toSelf({ type: 'RETURN' }),
+                            { op: 'cancel', timer: monitorGrace, on: 'self' },
+                            ...untaint(kinds, scenario),
+                        ],
+                    },
+                ]
+                : [],
+        },
+        {
+            name: 'pod fate',
+            class: 'disturbance',
+            forEach: kinds.pod,
+            fairness: 'none',
+            steps: (v) => v.self.tags.has('ready')
+                ? take('pod-crash', [Number(v.self.context['workload'])], 'crash', [toSelf({ type: 'CRASH' })])
+                : [],
+        },
+    ];
+}

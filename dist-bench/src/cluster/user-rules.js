@@ -1,0 +1,135 @@
+import { deploymentContext, replicaSetContext, replicaSetViews } from './deployment-rule.js';
+import { evictionRule } from './eviction-rule.js';
+import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.js';
+import { comesByName } from './placement.js';
+import { isReplicaSet, workload } from './scenario.js';
+/** Edits of a Deployment. */
+export function editRule(kinds, scenario) {
+    return {
+        name: 'user edits',
+        class: 'disturbance',
+        forEach: kinds.deployment,
+        fairness: 'none',
+        steps: (v) => {
+            const d = deploymentContext(v.self);
+            const all = v.all(kinds.replicaSet);
+            const sets = replicaSetViews(d, all);
+            const versions = sets.map((rs) => Number(all[rs.id]?.context['template']));
+            const fresh = Math.max(d.template, ...versions) + 1;
+            const edit = (name, event, args = {}) => disturbance(scenario, kinds, name, { actor: 'user', verb: name, args, ops: [toSelf(event)] });
+            const steps = [
+                ...edit('rollout', { type: 'TEMPLATE', template: fresh, works: true }),
+                ...edit('bad-rollout', { type: 'TEMPLATE', template: fresh, works: false }),
+                ...edit('scale', { type: 'SCALE', replicas: d.replicas + 1 }, { replicas: d.replicas + 1 }),
+            ];
+            if (d.replicas > 1)
+                steps.push(...edit('scale', { type: 'SCALE', replicas: d.replicas - 1 }, { replicas: d.replicas - 1 }));
+            const previous = [...sets].sort((a, b) => b.revision - a.revision)[1];
+            const undo = previous ? all[previous.id] : null;
+            if (undo) {
+                const { template, works } = replicaSetContext(undo);
+                if (template !== d.template)
+                    steps.push(...edit('rollback', { type: 'TEMPLATE', template, works }));
+            }
+            steps.push(...reapplied(scenario, d, edit));
+            return steps;
+        },
+    };
+}
+function reapplied(scenario, d, edit) {
+    const manifest = workload(scenario, d.workload);
+    const replicas = replicasNamed(manifest) ?? d.replicas;
+    if (d.template === 0 && replicas === d.replicas)
+        return [];
+    const [template] = edit('apply', { type: 'TEMPLATE', template: 0, works: true });
+    return template ? [{ ...template, ops: [...template.ops, toSelf({ type: 'SCALE', replicas })] }] : [];
+}
+/** Replicas that a manifest names; null leaves the number of the live object alone when it is applied again. */
+function replicasNamed(manifest) {
+    return manifest.kind === 'Pod' ? null : manifest.replicas;
+}
+/** Edits of a ReplicaSet that was applied as such. A new template would not touch its pods, so none is offered. */
+export function replicaSetEditRule(kinds, scenario) {
+    return {
+        name: 'user edits replicaset',
+        class: 'disturbance',
+        forEach: kinds.replicaSet,
+        fairness: 'none',
+        steps: (v) => {
+            const { workload: index, replicas, desired, max } = replicaSetContext(v.self);
+            const manifest = workload(scenario, index);
+            if (!isReplicaSet(manifest))
+                return [];
+            const scale = (name, to) => disturbance(scenario, kinds, name, {
+                actor: 'user',
+                verb: name,
+                args: { replicas: to },
+                // The annotations are the Deployment controller's: an edit of spec.replicas leaves them.
+                ops: [toSelf({ type: 'SCALE', replicas: to, desired, max })],
+            });
+            const named = replicasNamed(manifest) ?? replicas;
+            return [
+                ...scale('scale', replicas + 1),
+                ...(replicas > 1 ? scale('scale', replicas - 1) : []),
+                ...(named === replicas ? [] : scale('apply', named)),
+            ];
+        },
+    };
+}
+/** Drain, its evictions, its end, and uncordon. */
+export function nodeUserRules(kinds, scenario) {
+    const byName = (s) => comesByName(scenario, s.context['workload']);
+    const listed = { each: kinds.pod, through: { via: 'node' }, where: byName };
+    const list = scenario.workloads.some((_, index) => comesByName(scenario, index))
+        ? [{ op: 'send', to: listed, event: { type: 'LIST' } }]
+        : [];
+    const toDrain = {
+        name: 'pods to drain',
+        over: kinds.pod,
+        project: (s) => (byName(s) && s.context['listed'] !== true ? null : 'pod'),
+        value: (counts) => counts.get('pod') ?? 0,
+    };
+    return [
+        {
+            name: 'kubectl drain',
+            class: 'disturbance',
+            forEach: kinds.node,
+            fairness: 'none',
+            steps: (v) => {
+                const { tags } = v.self;
+                if (!tags.has('up') || !tags.has('schedulable') || !leavesUsableNode(v, kinds))
+                    return [];
+                const step = { actor: 'user', verb: 'drain', ops: [toSelf({ type: 'DRAIN' }), ...list] };
+                return disturbance(scenario, kinds, 'drain', step, workloadsHere(v, kinds));
+            },
+        },
+        evictionRule(kinds),
+        {
+            name: 'drain ends',
+            class: 'progress',
+            forEach: kinds.node,
+            fairness: 'weak',
+            steps: (v) => v.self.tags.has('draining') && v.fold(toDrain, { via: 'node' }) === 0
+                ? [{ actor: 'kubectl drain', verb: 'end', ops: [toSelf({ type: 'DRAINED' })] }]
+                : [],
+        },
+        {
+            name: 'uncordon',
+            class: 'optional',
+            forEach: kinds.node,
+            fairness: 'none',
+            steps: (v) => v.self.tags.has('exists') && !v.self.tags.has('schedulable') && !v.self.tags.has('draining')
+                ? [{ actor: 'user', verb: 'uncordon', ops: [toSelf({ type: 'UNCORDON' })] }]
+                : [],
+        },
+        {
+            name: 'user deletes pod',
+            class: 'disturbance',
+            forEach: kinds.pod,
+            fairness: 'none',
+            steps: (v) => v.self.tags.has('active')
+                ? disturbance(scenario, kinds, 'delete-pod', { actor: 'user', verb: 'delete', ops: [toSelf({ type: 'DELETE' })] }, [Number(v.self.context['workload'])])
+                : [],
+        },
+    ];
+}

@@ -1,0 +1,129 @@
+/**
+ * A part of the state graph without symmetry: every component stays in its slot, so that one instance can be followed.
+ *
+ * Needed to judge fairness. In the reduced graph slot 3 today need not be slot 3 tomorrow, and a step of one instance
+ * would hide that another starves. From one state of a strongly connected part, everything that stays inside the part
+ * up to renaming is explored here; by symmetry the rest of the part is a renamed copy of that.
+ */
+import { isOwed } from './explored.js';
+import { stateKey } from './layout.js';
+/** Instances of weakly fair rules that are enabled in a state. */
+export function owedInstances(machinery, state) {
+    const owed = new Set();
+    for (const move of machinery.enabled(state)) {
+        if (isOwed(move) && machinery.rule(move.rule).fairness === 'weak')
+            owed.add(instance(machinery, move));
+    }
+    return owed;
+}
+/** A number for the instance that a move belongs to, as long as components stay in their slots. */
+export function instance(machinery, move) {
+    return (move.row + 1) * machinery.model.rules.length + move.rule;
+}
+/** The row of an instance; -1 = its rule has no component. */
+export function rowOf(machinery, of) {
+    return Math.floor(of / machinery.model.rules.length) - 1;
+}
+/**
+ * Explores what can be reached from a state inside a part. `inside` tells by the key of a canonical form which node of
+ * the reduced graph it is; `limit` bounds the number of states, those inside bursts included.
+ */
+export function exploreUnreduced(machinery, from, inside, limit) {
+    return new Expansion(machinery, inside, limit).run(from);
+}
+class Expansion {
+    machinery;
+    inside;
+    limit;
+    ids = new Map();
+    states = [];
+    reduced = [];
+    edges = [];
+    owed = [];
+    walked = 0;
+    constructor(machinery, inside, limit) {
+        this.machinery = machinery;
+        this.inside = inside;
+        this.limit = limit;
+    }
+    run(from) {
+        this.store(from);
+        const starving = new Set(this.owed[0]);
+        let next = 0;
+        for (; next < this.states.length && this.walked < this.limit; next++) {
+            const owed = this.owed[next] ?? new Set();
+            this.expand(next, owed);
+            for (const waiting of starving)
+                if (!owed.has(waiting))
+                    starving.delete(waiting);
+            for (const edge of this.edges[next] ?? [])
+                for (const satisfied of edge.satisfies)
+                    starving.delete(satisfied);
+        }
+        const complete = next === this.states.length;
+        return { states: this.states, reduced: this.reduced, edges: this.edges, owed: this.owed, complete, starving };
+    }
+    store(state) {
+        const key = stateKey(state);
+        const known = this.ids.get(key);
+        if (known !== undefined)
+            return known;
+        const node = this.inside(stateKey(this.machinery.canonicalForm(state)));
+        if (node === undefined)
+            return null;
+        this.walked++;
+        this.ids.set(key, this.states.length);
+        this.edges.push([]);
+        this.reduced.push(node);
+        this.owed.push(owedInstances(this.machinery, state));
+        return this.states.push(state) - 1;
+    }
+    expand(node, owed) {
+        const state = this.states[node];
+        if (!state)
+            return;
+        for (const move of this.machinery.enabled(state)) {
+            if (!isOwed(move))
+                continue;
+            for (const outcome of this.outcomes(state, move, owed)) {
+                const to = this.store(outcome.state);
+                if (to === null)
+                    continue;
+                const satisfies = [instance(this.machinery, move), ...outcome.satisfies];
+                this.edges[node]?.push({ to, moves: outcome.moves, satisfies });
+            }
+        }
+    }
+    /** The settled states behind a move: the burst is walked in every order, as the search does, but without renaming. */
+    outcomes(state, move, owed) {
+        const settled = [];
+        const open = [{ state, moves: [], satisfies: [] }];
+        const seen = new Set();
+        for (let next = 0; next < open.length; next++) {
+            const at = open[next];
+            if (!at)
+                break;
+            for (const taken of at.moves.length === 0 ? [move] : this.machinery.enabled(at.state)) {
+                for (const after of this.machinery.plainNext(at.state, taken)) {
+                    const gone = [...owed].filter((waiting) => this.isGone(after, waiting));
+                    const satisfies = [...new Set([...at.satisfies, ...gone])].sort((a, b) => a - b);
+                    const key = `${stateKey(after)}/${satisfies.join()}`;
+                    if (seen.has(key))
+                        continue;
+                    seen.add(key);
+                    const outcome = { state: after, moves: [...at.moves, taken], satisfies };
+                    if (after.queue.length === 0)
+                        settled.push(outcome);
+                    else
+                        open.push(outcome);
+                }
+            }
+        }
+        this.walked += open.length - 1;
+        return settled;
+    }
+    isGone(state, waiting) {
+        const row = rowOf(this.machinery, waiting);
+        return row >= 0 && (state.rows[row] ?? 0) === 0;
+    }
+}

@@ -1,0 +1,158 @@
+/**
+ * Manifests: all documents of all inputs as API objects, with everything that is wrong, ignored or not modelled.
+ */
+import { readAutoscaler } from './autoscaler.js';
+import { readBudget } from './budget.js';
+import { parseDocuments } from './document.js';
+import { classify } from './kinds.js';
+import { checkFields } from './known-fields.js';
+import { readNode } from './node.js';
+import { Reader } from './reader.js';
+import { readService } from './service.js';
+import { described, escaped, isMapping } from './text.js';
+import { isPartial, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.js';
+const NO_BEHAVIOUR_YET = new Set(['StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
+/** Reads the texts of manifest files. Never throws: what is wrong is in `faults`. */
+export function loadManifests(inputs) {
+    const collected = {
+        faults: [],
+        warnings: [],
+        ignored: [],
+        objects: new Map(),
+        irrelevant: new Map(),
+        notModelled: new Map(),
+    };
+    let documents = 0;
+    for (const { file, text } of inputs) {
+        const parsed = parseDocuments(file, text);
+        collected.faults.push(...parsed.faults);
+        collected.warnings.push(...parsed.warnings);
+        documents += parsed.documents.length;
+        for (const document of parsed.documents)
+            readDocument(document, collected);
+    }
+    const order = new Map(inputs.map(({ file }, index) => [file, index]));
+    for (const list of [collected.faults, collected.warnings])
+        list.sort(byPlace(order));
+    if (documents === 0 && collected.faults.length === 0) {
+        const file = inputs[0]?.file ?? '(no input)';
+        const found = 'no document';
+        collected.faults.push({
+            file,
+            line: 1,
+            column: 1,
+            subject: 'input',
+            expected: 'at least one Kubernetes object',
+            found,
+        });
+    }
+    return {
+        objects: [...collected.objects.values()],
+        faults: collected.faults,
+        warnings: collected.warnings,
+        ignored: collected.ignored,
+        irrelevant: Object.fromEntries(collected.irrelevant),
+        notModelled: Object.fromEntries(collected.notModelled),
+        documents,
+    };
+}
+/** In the order of the input; faults at one place stay in the order in which they were found. */
+function byPlace(order) {
+    return (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column;
+}
+function readDocument(document, collected) {
+    const anonymous = new Reader(document.value, [], document, 'document', collected);
+    const kindField = anonymous.get('kind');
+    const kind = kindField.required('a kind such as Deployment') ? kindField.string('') : '';
+    const versionField = anonymous.get('apiVersion');
+    const apiVersion = versionField.required('an apiVersion such as apps/v1') ? versionField.string('') : '';
+    if (kind === '' || apiVersion === '')
+        return;
+    if (!/^[A-Z][A-Za-z0-9]{0,62}$/.test(kind))
+        return kindField.fault('a kind such as Deployment');
+    const name = anonymous.get('metadata').get('name').value;
+    const reader = new Reader(document.value, [], document, `${kind} ${subjectName(name)}`, collected);
+    const what = classify(apiVersion, kind);
+    switch (what.is) {
+        case 'irrelevant':
+        case 'notModelled':
+            return count(collected[what.is], kind);
+        case 'removed': {
+            const at = versionField.position;
+            const expected = what.use === null ? 'an API that exists' : `apiVersion ${what.use}`;
+            const found = `apiVersion ${apiVersion}, which no longer exists since ${what.since}`;
+            const list = what.matters ? collected.faults : collected.warnings;
+            list.push({ ...at, subject: reader.subject, expected, found });
+            if (!what.matters)
+                count(kind === 'NetworkPolicy' || kind === 'PriorityClass' ? collected.notModelled : collected.irrelevant, kind);
+            return;
+        }
+        case 'mistake':
+            return reader.fault(what.expected, `kind ${kind} of apiVersion ${described(apiVersion)}`, kindField.position);
+        case 'modelled':
+            return readModelled(reader, apiVersion, what.kind, collected);
+    }
+}
+/** Names reach terminals and reports, so an impossible one is shown escaped. */
+function subjectName(name) {
+    return typeof name === 'string' && name !== '' ? escaped(name) : '(no name)';
+}
+function readModelled(reader, apiVersion, kind, collected) {
+    const unmodelled = NO_BEHAVIOUR_YET.has(kind);
+    if (unmodelled)
+        count(collected.notModelled, kind);
+    checkPrototypeKeys(reader);
+    checkFields(reader, kind, !unmodelled);
+    if (isPartial(reader, kind))
+        return;
+    if (kind !== 'Node' && !isMapping(reader.get('spec').value)) {
+        // A spec of the wrong shape is already a fault.
+        if (!reader.get('spec').present)
+            reader.get('spec').fault('a spec');
+        return;
+    }
+    const object = readKind(reader, apiVersion, kind);
+    const key = `${kind} ${object.namespace}/${object.name}`;
+    const earlier = collected.objects.get(key);
+    if (earlier !== undefined && object.name !== '') {
+        const found = `a second one (the first: ${escaped(earlier.position.file)}:${earlier.position.line}); the last one counts`;
+        collected.warnings.push({ ...object.position, subject: reader.subject, expected: 'every object once', found });
+        collected.objects.delete(key);
+    }
+    collected.objects.set(object.name === '' ? `${key}${collected.objects.size}` : key, object);
+}
+function readKind(reader, apiVersion, kind) {
+    switch (kind) {
+        case 'Deployment':
+            return readDeployment(reader, apiVersion);
+        case 'ReplicaSet':
+        case 'ReplicationController':
+            return readReplicaSet(reader, apiVersion, kind);
+        case 'Pod':
+            return readPod(reader, apiVersion);
+        case 'Node':
+            return readNode(reader, apiVersion);
+        case 'Service':
+            return readService(reader, apiVersion);
+        case 'PodDisruptionBudget':
+            return readBudget(reader, apiVersion);
+        case 'HorizontalPodAutoscaler':
+            return readAutoscaler(reader, apiVersion);
+        default:
+            return readUnmodelled(reader, apiVersion, kind);
+    }
+}
+/** No field of Kubernetes has such a name; where keys are free, it is an attack or a mistake. */
+function checkPrototypeKeys(reader) {
+    for (const [key, field] of reader.entries()) {
+        if (key === '__proto__')
+            field.fault('a usable key', 'the key "__proto__"', field.document.locate(field.path, 'key'));
+        else
+            checkPrototypeKeys(field);
+    }
+    for (const item of reader.items())
+        checkPrototypeKeys(item);
+}
+function count(counts, kind) {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+}

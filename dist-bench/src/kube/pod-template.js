@@ -1,0 +1,132 @@
+/**
+ * Pod templates: metadata.labels and a PodSpec, with the defaults of the API server, as a scheduler and a kubelet read them.
+ */
+import { readNodeAffinity, readPodAffinity, readTolerations, readTopologySpread, withDefaultTolerations, } from './affinity.js';
+import { described, isDnsLabel } from './text.js';
+/** Reads `{metadata, spec}` of a template or of a Pod. */
+export function readPodTemplate(reader, options) {
+    const spec = reader.get('spec');
+    const hostNetwork = spec.get('hostNetwork').boolean(false);
+    const containers = readContainers(spec.get('containers'), hostNetwork, false);
+    const initContainers = readContainers(spec.get('initContainers'), hostNetwork, true);
+    if (containers.length === 0)
+        spec.get('containers').fault('at least one container', described(spec.get('containers').value));
+    checkNames([...initContainers, ...containers]);
+    checkHostPorts(containers);
+    const sidecars = initContainers.filter((container) => container.sidecar);
+    const affinity = spec.get('affinity');
+    const tolerations = readTolerations(spec.get('tolerations'));
+    const volumes = spec.get('volumes').items();
+    for (const volume of volumes)
+        volume.get('name').required('a name');
+    return {
+        namespace: options.namespace,
+        labels: reader.get('metadata').get('labels').labels(),
+        nodeName: spec.get('nodeName').string(''),
+        nodeSelector: spec.get('nodeSelector').labels(),
+        nodeAffinity: readNodeAffinity(affinity),
+        podAffinity: readPodAffinity(affinity, 'podAffinity', options.namespace),
+        podAntiAffinity: readPodAffinity(affinity, 'podAntiAffinity', options.namespace),
+        topologySpread: readTopologySpread(spec.get('topologySpreadConstraints')),
+        tolerations: options.defaultTolerations ? withDefaultTolerations(tolerations) : tolerations,
+        hostPorts: [...sidecars, ...containers].flatMap((container) => container.ports.map(({ port }) => port)),
+        requests: sumRequests(spec, initContainers, containers),
+        hasReadinessProbe: [...sidecars, ...containers].some((container) => container.hasReadinessProbe),
+        restartPolicy: readRestartPolicy(spec.get('restartPolicy'), options.restartPolicies),
+        terminationGracePeriodSeconds: spec.get('terminationGracePeriodSeconds').integer(30),
+        hasEmptyDir: volumes.some(isEmptyDir),
+        persistentVolumeClaims: volumes.flatMap((volume) => readClaim(volume.get('persistentVolumeClaim'))),
+    };
+}
+/** A volume that names no source is an emptyDir. */
+function isEmptyDir(volume) {
+    const written = volume.entries().filter(([key, field]) => key !== 'name' && field.present);
+    return written.length === 0 || volume.get('emptyDir').present;
+}
+function readClaim(claim) {
+    if (!claim.present || !claim.get('claimName').required('the name of a claim'))
+        return [];
+    return [claim.get('claimName').string('')];
+}
+/** The API default is Always, also where a Job then refuses it. */
+function readRestartPolicy(reader, allowed) {
+    if (!reader.present && !allowed.includes('Always'))
+        reader.fault(`one of ${allowed.join(', ')}`, 'nothing (the default is Always)');
+    return reader.oneOf(allowed, allowed[0] ?? 'Always');
+}
+function readContainers(reader, hostNetwork, init) {
+    return reader.items().map((container) => {
+        if (container.get('name').required('a name')) {
+            const name = container.get('name').string('ok');
+            if (!isDnsLabel(name))
+                container.get('name').fault('a DNS-1123 label (a-z, 0-9, -; ≤ 63)');
+        }
+        const policy = container.get('restartPolicy').oneOf(['', 'Always', 'OnFailure', 'Never'], '');
+        const sidecar = init && policy === 'Always';
+        return {
+            reader: container,
+            requests: readRequests(container.get('resources')),
+            ports: container
+                .get('ports')
+                .items()
+                .flatMap((port) => readHostPort(port, hostNetwork)),
+            hasReadinessProbe: container.get('readinessProbe').present,
+            sidecar,
+        };
+    });
+}
+function readHostPort(reader, hostNetwork) {
+    reader.get('containerPort').required('a port');
+    const containerPort = reader.get('containerPort').integer(0, 1, 65_535);
+    const given = reader.get('hostPort').integer(0, 0, 65_535);
+    const hostIP = reader.get('hostIP').string('');
+    const protocol = reader.get('protocol').oneOf(['TCP', 'UDP', 'SCTP'], 'TCP');
+    if (hostNetwork && given !== 0 && given !== containerPort) {
+        reader.get('hostPort').fault(`${containerPort} (hostNetwork: equal to containerPort)`);
+    }
+    const port = given === 0 && hostNetwork ? containerPort : given;
+    if (port === 0)
+        return [];
+    return [{ reader, port: { protocol, hostIP: hostIP === '0.0.0.0' ? '' : hostIP, port } }];
+}
+/** A limit without a request is also the request. */
+function readRequests(resources) {
+    return new Map([...resources.get('limits').quantities(), ...resources.get('requests').quantities()]);
+}
+/** What the scheduler counts, per resource: max(each init step, all that stays) + overhead; a request of the pod itself wins. */
+function sumRequests(spec, init, containers) {
+    const podLevel = readRequests(spec.get('resources'));
+    const overhead = spec.get('overhead').quantities();
+    const names = new Set([podLevel, overhead, ...[...init, ...containers].map((c) => c.requests)].flatMap((m) => [...m.keys()]));
+    const sums = [...names].map((name) => {
+        const of = (container) => container.requests.get(name) ?? 0;
+        let sidecars = 0;
+        let most = 0;
+        for (const step of init) {
+            most = Math.max(most, sidecars + of(step));
+            if (step.sidecar)
+                sidecars += of(step);
+        }
+        const lasting = containers.reduce((sum, container) => sum + of(container), sidecars);
+        return [name, (podLevel.get(name) ?? Math.max(most, lasting)) + (overhead.get(name) ?? 0)];
+    });
+    return Object.fromEntries(sums);
+}
+function checkNames(containers) {
+    const seen = new Set();
+    for (const { reader } of containers) {
+        const name = reader.get('name');
+        if (name.present && seen.has(name.value))
+            name.fault('a name that no other container of the pod has');
+        seen.add(name.value);
+    }
+}
+function checkHostPorts(containers) {
+    const seen = new Set();
+    for (const { reader, port } of containers.flatMap((container) => container.ports)) {
+        const key = `${port.protocol} ${port.hostIP} ${port.port}`;
+        if (seen.has(key))
+            reader.fault('every host port once in a pod', `host port ${port.port}/${port.protocol} twice`);
+        seen.add(key);
+    }
+}

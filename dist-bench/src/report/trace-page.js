@@ -1,0 +1,61 @@
+/**
+ * One counterexample in the HTML report: message, how to replay, timeline with slider, the steps as a table.
+ */
+import { escapeHtml } from './escape.js';
+import { renderLegend, renderTimeline } from './timeline.js';
+import { actionText, searchText } from './words.js';
+/** The section of a counterexample; `id` is unique in the page and made of letters, digits and `-`. */
+export function renderTrace(goal, path, counterexample, id) {
+    const { steps, violation } = counterexample.status;
+    const title = `${goal.name} ${goal.object}`;
+    const start = Math.min(Math.max(1, violation.step), Math.max(1, steps.length));
+    const picture = steps.length === 0
+        ? ''
+        : `<div data-trace="${start}">${stepper(steps.length, start, title)}` +
+            `<div class="scroll" tabindex="0" role="region" aria-label="timeline of ${escapeHtml(title)}">` +
+            `${renderTimeline(counterexample, id)}</div>${renderLegend(counterexample)}${stepTable(counterexample, id, title)}</div>`;
+    return (`<article id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title"><span class="violated">✕</span> ${escapeHtml(title)}</h3>` +
+        `<p>${escapeHtml(counterexample.spec.property.statement)}</p>` +
+        `<p><strong>${escapeHtml(violation.message)}</strong> (step ${violation.step} of ${steps.length})</p>` +
+        (goal.hint === undefined ? '' : `<p class="callout">Hint, checked: ${escapeHtml(goal.hint)}</p>`) +
+        `<p class="muted">${escapeHtml(searchText(counterexample))}</p>` +
+        `<code class="command" tabindex="0">npx seatrial replay ${escapeHtml(path)}</code>${picture}</article>`);
+}
+function stepper(count, start, title) {
+    const label = escapeHtml(`step of ${title}`);
+    return (`<div class="stepper"><button type="button" data-move="-1" aria-label="previous step">◀</button>` +
+        `<input type="range" min="1" max="${count}" value="${start}" step="1" aria-label="${label}">` +
+        `<button type="button" data-move="1" aria-label="next step">▶</button><output>step ${start} of ${count}</output>` +
+        '<div class="panel" aria-live="polite"><h5 class="mono">WHAT CHANGED</h5>' +
+        '<p class="mono" data-action></p><div data-changes></div></div></div>');
+}
+function stepTable(counterexample, id, title) {
+    const { steps, violation } = counterexample.status;
+    const { loopStart } = counterexample.spec;
+    const rows = steps.map((step, at) => {
+        const label = at === loopStart
+            ? `<tr class="loop-label"><td colspan="4">↻ repeats for ever: steps ${at + 1} to ${steps.length}</td></tr>`
+            : '';
+        return (label +
+            stepRow(step, at, { id, inLoop: loopStart !== null && at >= loopStart, violated: violation.step === at + 1 }));
+    });
+    return (`<div class="scroll" tabindex="0" role="region" aria-label="steps of ${escapeHtml(title)}">` +
+        '<table class="wide"><caption>The same steps as a table</caption><thead><tr><th scope="col">#</th>' +
+        '<th scope="col">Actor</th><th scope="col">Action</th><th scope="col">What changed</th></tr></thead>' +
+        `<tbody>${rows.join('')}</tbody></table></div>`);
+}
+function stepRow(step, at, place) {
+    const action = actionText(step);
+    const marks = [place.violated ? '✕ violation' : '', step.disturbance === true ? '▲ disturbance' : ''];
+    const shown = marks.filter((mark) => mark !== '').join(', ');
+    const style = [
+        place.violated ? 'violation' : step.disturbance === true ? 'disturbance' : '',
+        place.inLoop ? 'loop' : '',
+    ];
+    const changes = step.changes.map((change) => `<li>${escapeHtml(change)}</li>`).join('');
+    const text = `${at + 1}  ${step.actor}: ${action}${shown === '' ? '' : ` (${shown})`}`;
+    return (`<tr id="${place.id}-step-${at + 1}" data-step="${at + 1}" data-text="${escapeHtml(text)}" class="${style.join(' ').trim()}">` +
+        `<th scope="row">${at + 1}</th><td>${escapeHtml(step.actor)}</td>` +
+        `<td><span class="mono">${escapeHtml(action)}</span>${shown === '' ? '' : `<br><strong>${shown}</strong>`}</td>` +
+        `<td>${changes === '' ? '–' : `<ul class="changes">${changes}</ul>`}</td></tr>`);
+}

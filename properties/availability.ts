@@ -1,0 +1,109 @@
+/**
+ * Goals about pods that have to be ready: stays-available, keeps-floor, bad-rollout-halts. Source: checks.md §4.
+ */
+import type { Kinds } from '../src/cluster/kinds.ts';
+import { nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { rolloutBounds, workloadView, workingReady } from '../src/cluster/workload-view.ts';
+import type { Property, View, WriteProperty } from '../src/engine/contract.ts';
+import { scaled } from '../src/kube/percent.ts';
+import { selectsPods } from '../src/kube/selector.ts';
+
+interface Memory {
+  readonly losses: number;
+  readonly least: number;
+  /** Another number is, or has been, asked for since all were last ready: proportional scaling knows no floor (DEP-S2). */
+  readonly scaled: boolean;
+}
+
+/** What the monitor remembers of a workload. */
+export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory {
+  const context = v.all(kinds.monitor)[index]?.context;
+  const least = Number(context?.['least'] ?? 0);
+  const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
+  return { losses: Number(context?.['losses'] ?? 0), least, scaled };
+}
+
+/** At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for. */
+export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
+  const asked = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
+  return {
+    name: `stays-available ${nameOf(workload(scenario, index))}`,
+    on: 'settled',
+    when: (v) => {
+      const { losses, least } = memoryOf(v, kinds, index);
+      return asked && least >= 2 && losses <= scenario.tolerate;
+    },
+    holds: (v) => workloadView(v, kinds, index).ready >= 1,
+  };
+}
+
+/**
+ * A rollout deletes no ready pod below replicas − maxUnavailable; pods that were lost otherwise are not its fault.
+ * Asked of rolling updates whose floor is at least one pod.
+ */
+export function keepsFloor(kinds: Kinds, scenario: Scenario, index: number): WriteProperty<Scenario> {
+  return {
+    name: `keeps-floor ${nameOf(workload(scenario, index))}`,
+    on: 'write',
+    about: (step) => step.actor === 'replicaset-controller' && step.verb === 'delete',
+    when: (before) =>
+      before.self.context['controller'] === index &&
+      !memoryOf(before, kinds, index).scaled &&
+      (rolloutBounds(before, kinds, index)?.minAvailable ?? 0) >= 1,
+    holds: (before, after) => {
+      const floor = rolloutBounds(after, kinds, index)?.minAvailable ?? 0;
+      const ready = workloadView(after, kinds, index).ready;
+      return ready >= Math.min(floor, workloadView(before, kinds, index).ready);
+    },
+  };
+}
+
+/** No eviction takes the ready pods that a budget selects below what it asks for. */
+export function keepsBudget(
+  kinds: Kinds,
+  scenario: Scenario,
+  budget: Scenario['budgets'][number],
+): WriteProperty<Scenario> {
+  const selected = scenario.workloads.flatMap((_, index) =>
+    selectsPods(budget, workload(scenario, index)) ? [index] : [],
+  );
+  const ready = (v: View<Scenario>): number =>
+    selected.reduce((sum, index) => sum + workloadView(v, kinds, index).ready, 0);
+  return {
+    name: `keeps-floor poddisruptionbudget/${budget.name}`,
+    on: 'write',
+    about: (step) => step.verb === 'evict',
+    when: (before) => selected.includes(Number(before.self.context['workload'])) && before.self.tags.has('ready'),
+    holds: (before, after) => {
+      const desired = selected.reduce((sum, index) => sum + workloadView(before, kinds, index).desired, 0);
+      return ready(after) >= desiredHealthy(budget, desired);
+    },
+  };
+}
+
+/** What a budget asks to be healthy of this many pods. Source: autoscaling-and-disruption.md §2.3. */
+function desiredHealthy(budget: Scenario['budgets'][number], expected: number): number {
+  if (budget.maxUnavailable !== null) return Math.max(0, expected - scaled(budget.maxUnavailable, expected, 'up'));
+  return budget.minAvailable === null ? expected : scaled(budget.minAvailable, expected, 'up');
+}
+
+/**
+ * A version that never becomes ready does not take the floor away: while nothing else has been lost, the versions that
+ * work keep replicas − maxUnavailable pods ready. Not asked after scaling, which knows no floor. Source: DEP-L2.
+ */
+export function badRolloutHalts(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
+  return {
+    name: `bad-rollout-halts ${nameOf(workload(scenario, index))}`,
+    on: 'settled',
+    when: (v) => {
+      const { losses, least, scaled } = memoryOf(v, kinds, index);
+      const { works } = workloadView(v, kinds, index);
+      return !works && losses === 0 && !scaled && floorOf(v, kinds, index, least) >= 1;
+    },
+    holds: (v) => workingReady(v, kinds, index) >= floorOf(v, kinds, index, memoryOf(v, kinds, index).least),
+  };
+}
+
+function floorOf(v: View<Scenario>, kinds: Kinds, index: number, replicas: number): number {
+  return rolloutBounds(v, kinds, index, replicas)?.minAvailable ?? 0;
+}

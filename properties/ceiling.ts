@@ -1,0 +1,20 @@
+/**
+ * Goals about pods that must not be too many: stays-under-ceiling. Source: checks.md §4.
+ */
+import type { Kinds } from '../src/cluster/kinds.ts';
+import { nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { rolloutBounds, workloadView } from '../src/cluster/workload-view.ts';
+import type { Property } from '../src/engine/contract.ts';
+
+/** A rolling update has at most replicas + maxSurge pods in settled states; Terminating ones are not counted. */
+export function staysUnderCeiling(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
+  return {
+    name: `stays-under-ceiling ${nameOf(workload(scenario, index))}`,
+    on: 'settled',
+    when: (v) => rolloutBounds(v, kinds, index) !== null,
+    holds: (v) => {
+      const { active, desired } = workloadView(v, kinds, index);
+      return active <= desired + (rolloutBounds(v, kinds, index)?.maxSurge ?? 0);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * Every promise of Kubernetes itself that is checked beside the goals. A broken one means a known defect of that version
+ * of Kubernetes, or a wrong model. Source: the S- and L-rows of the rule documents; each has its id as name.
+ */
+import type { Kinds } from '../src/cluster/kinds.ts';
+import type { Scenario } from '../src/cluster/scenario.ts';
+import type { Requirement } from '../src/engine/contract.ts';
+import { deploymentPromises } from './promises/deployment.ts';
+import { disruptionPromises } from './promises/disruption.ts';
+import { podPromises } from './promises/pod.ts';
+import { replicaSetPromises } from './promises/replicaset.ts';
+
+/** The promises asked of a scenario. */
+export function promisesOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
+  return [
+    ...deploymentPromises(kinds, scenario),
+    ...replicaSetPromises(kinds),
+    ...podPromises(kinds, scenario),
+    ...disruptionPromises(kinds, scenario),
+  ];
+}

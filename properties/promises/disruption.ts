@@ -1,0 +1,86 @@
+/**
+ * What Kubernetes promises of evictions, drains, taint eviction and pod garbage collection. Source:
+ * autoscaling-and-disruption.md §3.5 (EV), §4.4 (DRAIN), §7.7 (TE), §8.5 (PGC); PDB-S4 is the goal keeps-floor.
+ *
+ * Left out: PDB-S1 to S3, S5 to S8 and L1 to L3 (the status is computed where it is read, so it never lags), EV-S1, S3 to
+ * S5 (requests are one step), EV-L1 and DRAIN-L1, which are the goal drain-ends, DRAIN-S1 to S3 (an eviction is the only
+ * way in which a drain deletes here), TE-S3, S4 and PGC-S2, S3, L2 (phases and thresholds are not modelled).
+ */
+import type { Kinds } from '../../src/cluster/kinds.ts';
+import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
+import { selectsPods } from '../../src/kube/selector.ts';
+
+function neverWithTwoBudgets(scenario: Scenario): WriteProperty<Scenario> {
+  const twice = scenario.workloads.flatMap((w, index) =>
+    scenario.budgets.filter((budget) => selectsPods(budget, w)).length > 1 ? [index] : [],
+  );
+  return {
+    name: 'EV-S2',
+    on: 'write',
+    about: (step) => twice.length > 0 && step.verb === 'evict',
+    when: () => true,
+    holds: (before) =>
+      before.self.tags.has('phase Pending') || !twice.includes(Number(before.self.context['workload'])),
+  };
+}
+
+function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
+  return {
+    name: 'DRAIN-L2',
+    on: 'write',
+    about: (step) => step.actor === 'kubectl drain' && step.verb === 'end',
+    when: () => true,
+    holds: (before) => before.fold(kinds.podCounts, { via: 'node' }).active === 0,
+  };
+}
+
+/** Without a NoExecute taint there is nothing for the taint eviction controller to do. */
+function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {
+  return {
+    name: 'TE-S2',
+    on: 'write',
+    about: (step) => step.actor === 'taint-eviction-controller' && step.verb === 'delete',
+    when: () => true,
+    holds: (before) => {
+      const node = before.deref('node');
+      const taints = scenario.nodes[Number(node?.context['index'])]?.object.taints ?? [];
+      const { tolerations } = workload(scenario, before.self.context['workload']).template;
+      const forEver = tolerations.some((t) => t.key === '' && t.operator === 'Exists' && t.tolerationSeconds === null);
+      return !forEver && (node?.tags.has('tainted') === true || taints.some((taint) => taint.effect === 'NoExecute'));
+    },
+  };
+}
+
+function onlyWithoutNode(): WriteProperty<Scenario> {
+  return {
+    name: 'PGC-S1',
+    on: 'write',
+    about: (step) => step.actor === 'pod-garbage-collector' && step.verb === 'collect',
+    when: () => true,
+    holds: (before) => !before.self.tags.has('exists'),
+  };
+}
+
+function podsOfRemovedNodesVanish(kinds: Kinds): Goal<Scenario> {
+  const left = (v: View<Scenario>): boolean =>
+    v
+      .all(kinds.node)
+      .some(
+        (node, slot) =>
+          node?.tags.has('removed') === true &&
+          v.fold(kinds.podCounts, { via: 'node', of: { kind: kinds.node, slot } }).total > 0,
+      );
+  return { name: 'PGC-L1', kind: 'converges', reached: (v) => !left(v) };
+}
+
+/** The promises about pods that are taken away. */
+export function disruptionPromises(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
+  return [
+    neverWithTwoBudgets(scenario),
+    drainedNodeIsEmpty(kinds),
+    onlyTaintedNodesAreLeft(scenario),
+    onlyWithoutNode(),
+    podsOfRemovedNodesVanish(kinds),
+  ];
+}

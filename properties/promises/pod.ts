@@ -1,0 +1,204 @@
+/**
+ * What Kubernetes promises of pods, their placement and their nodes. Source: workloads.md §2.13 (POD), §3.5 (NODE), §4.5
+ * (SCH).
+ *
+ * Left out: POD-S2, S4–S13, S16 and S17 (phases, containers and processes are one local state here, so they hold by
+ * construction or cannot be told), POD-L3 and L4, NODE-S1, S3, S4 and L2 (conditions and taints are one step), SCH-S2 and
+ * S5–S7, L2 (the filters are the model itself; priorities are not modelled), SCH-S3, which is POD-S1.
+ */
+import type { Kinds } from '../../src/cluster/kinds.ts';
+import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import { workloadView } from '../../src/cluster/workload-view.ts';
+import type { Goal, Property, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
+import { matchesSelector } from '../../src/kube/selector.ts';
+import type { HostPort, PodTemplate } from '../../src/kube/types.ts';
+
+function placedOnce(): WriteProperty<Scenario> {
+  return {
+    name: 'POD-S1',
+    on: 'write',
+    about: (step) => step.verb === 'bind',
+    when: () => true,
+    holds: (before) => !before.self.tags.has('bound'),
+  };
+}
+
+/** Only a kubelet that saw the processes end, or the garbage collector, makes a Terminating pod go; none comes back. */
+function deletionIsIrrevocable(kinds: Kinds): WriteProperty<Scenario> {
+  return {
+    name: 'POD-S3',
+    on: 'write',
+    about: (step) => !['stop', 'collect'].includes(step.verb),
+    when: (before) => before.fold(kinds.podCounts).terminating > 0,
+    holds: (before, after) => after.fold(kinds.podCounts).terminating >= before.fold(kinds.podCounts).terminating,
+  };
+}
+
+/** The templates of the pods on a node, with how many there are of each; Terminating pods still hold what they hold. */
+function onNode(
+  v: View<Scenario>,
+  kinds: Kinds,
+  slot: number,
+): { template: PodTemplate; active: boolean; count: number; index: number }[] {
+  return [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(([name, count]) => {
+    const index = Number(name.split(' ')[0]);
+    return { template: workload(v.config, index).template, active: !name.endsWith('terminating'), count, index };
+  });
+}
+
+function conflict(a: HostPort, b: HostPort): boolean {
+  const anywhere = (ip: string): boolean => ip === '' || ip === '0.0.0.0' || ip === '::';
+  return (
+    a.port === b.port &&
+    a.protocol === b.protocol &&
+    (a.hostIP === b.hostIP || anywhere(a.hostIP) || anywhere(b.hostIP))
+  );
+}
+
+function hostPortsAreExclusive(kinds: Kinds, scenario: Scenario): Property<Scenario> {
+  return {
+    name: 'POD-S14',
+    on: 'settled',
+    when: (v) =>
+      scenario.workloads.some((w) => w.template.hostPorts.length > 0 && w.template.nodeName === '') &&
+      v.all(kinds.node).some((node) => node !== null),
+    holds: (v) =>
+      v.all(kinds.node).every((node, slot) => {
+        if (!node) return true;
+        const placed = onNode(v, kinds, slot).filter(({ template }) => template.nodeName === '');
+        const ports = placed.flatMap(({ template, count }) => Array.from({ length: count }, () => template.hostPorts));
+        return ports.every((mine, at) =>
+          ports.every((other, against) => at === against || !mine.some((a) => other.some((b) => conflict(a, b)))),
+        );
+      }),
+  };
+}
+
+function barePodsAreNotMadeAgain(kinds: Kinds, scenario: Scenario): WriteProperty<Scenario> {
+  const bare = scenario.workloads.flatMap((w, index) => (w.kind === 'Pod' ? [index] : []));
+  const pods = (v: View<Scenario>, index: number): number => workloadView(v, kinds, index).active;
+  return {
+    name: 'POD-S15',
+    on: 'write',
+    about: (step) => bare.length > 0 && step.verb === 'create',
+    when: () => true,
+    holds: (before, after) => bare.every((index) => pods(after, index) <= pods(before, index)),
+  };
+}
+
+/** Is there a node that is up on which this is true? */
+function onSomeNode(v: View<Scenario>, kinds: Kinds, is: (slot: number) => boolean): boolean {
+  return v.all(kinds.node).some((node, slot) => node?.tags.has('up') === true && is(slot));
+}
+
+function boundPodsStart(kinds: Kinds): Goal<Scenario> {
+  const starting = {
+    ...kinds.podStates,
+    name: 'pods that have not started',
+    project: (s: { value: unknown }) => (s.value === 'Starting' ? 'starting' : null),
+  };
+  return {
+    name: 'POD-L1',
+    kind: 'converges',
+    when: (v) => v.fold(kinds.podCounts).active > 0,
+    reached: (v) =>
+      !onSomeNode(v, kinds, (slot) => v.fold(starting, { via: 'node', of: { kind: kinds.node, slot } }).size > 0),
+  };
+}
+
+function deletionCompletes(kinds: Kinds): Goal<Scenario> {
+  return {
+    name: 'POD-L2',
+    kind: 'converges',
+    reached: (v) =>
+      !onSomeNode(
+        v,
+        kinds,
+        (slot) => v.fold(kinds.podCounts, { via: 'node', of: { kind: kinds.node, slot } }).terminating > 0,
+      ),
+  };
+}
+
+function cordonTouchesNoPod(kinds: Kinds): WriteProperty<Scenario> {
+  return {
+    name: 'NODE-S2',
+    on: 'write',
+    about: (step) => step.actor === 'user' && step.verb === 'drain',
+    when: (before) => before.fold(kinds.podCounts).active > 0,
+    holds: (before, after) => {
+      const [then, now] = [before.fold(kinds.podCounts), after.fold(kinds.podCounts)];
+      return then.ready === now.ready && then.active === now.active;
+    },
+  };
+}
+
+function deadNodeBecomesUnknown(kinds: Kinds): Goal<Scenario> {
+  return {
+    name: 'NODE-L1',
+    kind: 'converges',
+    reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('silent')),
+  };
+}
+
+function noOverCommit(kinds: Kinds, scenario: Scenario): Property<Scenario> {
+  return {
+    name: 'SCH-S1',
+    on: 'settled',
+    when: (v) =>
+      scenario.nodes.some((node) => node.object.allocatable !== null) &&
+      scenario.workloads.every((w) => w.template.nodeName === '') &&
+      v.all(kinds.node).some((node) => node !== null),
+    holds: (v) =>
+      v.all(kinds.node).every((node, slot) => {
+        const allocatable = node ? scenario.nodes[Number(node.context['index'])]?.object.allocatable : null;
+        if (!allocatable) return true;
+        const used: Record<string, number> = {};
+        for (const { template, count } of onNode(v, kinds, slot))
+          for (const [name, amount] of Object.entries(template.requests))
+            used[name] = (used[name] ?? 0) + amount * count;
+        return Object.entries(used).every(([name, amount]) => amount <= (allocatable[name] ?? 0));
+      }),
+  };
+}
+
+/** Asked of terms with the hostname as topology: pods that a term keeps apart are not on one node. */
+function antiAffinityIsKept(kinds: Kinds, scenario: Scenario): Property<Scenario> {
+  const apart = (a: PodTemplate, b: PodTemplate): boolean =>
+    a.podAntiAffinity.some(
+      (term) =>
+        term.topologyKey === 'kubernetes.io/hostname' &&
+        (term.namespaces.includes('*') || term.namespaces.includes(b.namespace)) &&
+        matchesSelector(term.selector, b.labels),
+    );
+  return {
+    name: 'SCH-S4',
+    on: 'settled',
+    when: (v) =>
+      scenario.workloads.some((w) => w.template.podAntiAffinity.length > 0) &&
+      scenario.workloads.every((w) => w.template.nodeName === '') &&
+      v.all(kinds.node).some((node) => node !== null),
+    holds: (v) =>
+      v.all(kinds.node).every((node, slot) => {
+        const pods = node ? onNode(v, kinds, slot) : [];
+        return pods.every((one) =>
+          pods.every((other) => (one === other ? one.count < 2 : false) || !apart(one.template, other.template)),
+        );
+      }),
+  };
+}
+
+/** The promises about pods, nodes and placement. */
+export function podPromises(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
+  return [
+    placedOnce(),
+    deletionIsIrrevocable(kinds),
+    hostPortsAreExclusive(kinds, scenario),
+    barePodsAreNotMadeAgain(kinds, scenario),
+    boundPodsStart(kinds),
+    deletionCompletes(kinds),
+    cordonTouchesNoPod(kinds),
+    deadNodeBecomesUnknown(kinds),
+    noOverCommit(kinds, scenario),
+    antiAffinityIsKept(kinds, scenario),
+  ];
+}

@@ -1,0 +1,55 @@
+/**
+ * Measures the gate of checks.md §4: plain Deployments behind a Service on three assumed nodes.
+ *
+ * Usage: `npm run --silent bench -- [replicas…]` (default 1 2 3 4); prints one line of JSON a size.
+ */
+import { composeCluster } from '../cluster/compose.ts';
+import { disturbanceNames } from '../cluster/scenario.ts';
+import { scenarioOf } from '../cluster/testing.ts';
+import { check } from '../engine/check.ts';
+import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
+
+/** A Deployment with a readiness probe and a Service that selects it. */
+function plainDeployment(replicas: number): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [{ name: web, image: web, readinessProbe: { httpGet: { path: /, port: 80 } } }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`;
+}
+
+function measure(replicas: number, disturbances: number): object {
+  const scenario = scenarioOf(plainDeployment(replicas), disturbanceNames, disturbances);
+  const begun = performance.now();
+  const cpu = process.cpuUsage();
+  const { model, kinds } = composeCluster(scenario);
+  const result = check(model, [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)], { disturbances });
+  const seconds = (performance.now() - begun) / 1000;
+  return {
+    replicas,
+    disturbances,
+    settledStates: result.settledStates,
+    states: result.states,
+    transitions: result.transitions,
+    seconds: Number(seconds.toFixed(2)),
+    cpuSeconds: Number((process.cpuUsage(cpu).user / 1e6).toFixed(2)),
+    transitionsPerSecond: Math.round(result.transitions / seconds),
+    violated: [...result.judgements.values()].filter((j) => j.violation).map((j) => j.requirement),
+  };
+}
+
+const sizes = process.argv.slice(2).map(Number);
+for (const replicas of sizes.length > 0 ? sizes : [1, 2, 3, 4])
+  process.stdout.write(`${JSON.stringify(measure(replicas, 2))}\n`);

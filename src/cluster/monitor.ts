@@ -1,0 +1,66 @@
+/**
+ * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and the least
+ * number of replicas asked for ever since, and whether that number has changed. No controller reads it, only properties do.
+ */
+import { assign, setup } from 'xstate';
+import type { MachineEvent, Rule, View } from '../engine/contract.ts';
+import type { Kinds } from './kinds.ts';
+import { isReplicaSet, type Scenario } from './scenario.ts';
+import { workloadView } from './workload-view.ts';
+
+export const monitorMachine = setup({
+  types: {
+    context: {} as { workload: number; losses: number; least: number; scaled: boolean },
+    events: {} as { type: 'LOSS' } | { type: 'ALL_READY'; replicas: number } | { type: 'SCALED'; replicas: number },
+    input: {} as { workload: number },
+  },
+}).createMachine({
+  id: 'monitor',
+  context: ({ input }) => ({ workload: input.workload, losses: 0, least: 0, scaled: false }),
+  on: {
+    LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
+    ALL_READY: { actions: assign(({ event }) => ({ losses: 0, least: event.replicas, scaled: false })) },
+    SCALED: {
+      actions: assign(({ context, event }) => ({ least: Math.min(context.least, event.replicas), scaled: true })),
+    },
+  },
+});
+
+/** Is a pod of the workload on a node that is not up, noticed or not, or that is being drained? Its loss still counts. */
+function isThreatened(v: View<Scenario>, kinds: Kinds, index: number): boolean {
+  return v.all(kinds.node).some((node, slot) => {
+    if (!node || (node.tags.has('up') && !node.tags.has('draining'))) return false;
+    const here = v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } });
+    return [...here.keys()].some((name) => name.startsWith(`${index} `) && !name.endsWith('terminating'));
+  });
+}
+
+/** Notes when all pods of a workload are ready, and when another number is asked for. */
+export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
+  const sets = scenario.workloads.some(isReplicaSet);
+  return {
+    name: 'monitor',
+    class: 'prompt',
+    forEach: kinds.monitor,
+    deferred: true,
+    fairness: 'none',
+    wakes: [
+      { on: kinds.pod, changed: () => true, key: 'every' },
+      { on: kinds.node, changed: () => true, key: 'every' },
+      { on: kinds.deployment, changed: () => true, key: 'every' },
+      ...(sets ? [{ on: kinds.replicaSet, changed: () => true, key: 'every' as const }] : []),
+    ],
+    steps: (v) => {
+      const { desired, ready } = workloadView(v, kinds, Number(v.self.context['workload']));
+      const { losses, least, scaled } = v.self.context;
+      const send = (event: MachineEvent) => [
+        { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
+      ];
+      const sound = ready >= desired && !isThreatened(v, kinds, Number(v.self.context['workload']));
+      if (sound && (losses !== 0 || least !== desired || scaled === true))
+        return send({ type: 'ALL_READY', replicas: desired });
+      const changed = scaled === true ? desired < Number(least) : desired !== least;
+      return changed ? send({ type: 'SCALED', replicas: desired }) : [];
+    },
+  };
+}

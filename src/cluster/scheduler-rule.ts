@@ -1,0 +1,82 @@
+/**
+ * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
+ */
+import type { Rule, View } from '../engine/contract.ts';
+import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
+import { bestNodes } from '../../models/scheduler/score.ts';
+import type { Kinds } from './kinds.ts';
+import type { NodeClasses } from './node-classes.ts';
+import { workload, type Scenario } from './scenario.ts';
+import { tolerationTimer } from './taint-rules.ts';
+
+/** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
+function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
+  return v.all(kinds.node).map((snap, slot) => {
+    if (!snap?.tags.has('exists')) return null;
+    const index = Number(snap.context['index']);
+    const node = v.config.nodes[index];
+    if (!node) return null;
+    const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
+      ([name, count]) => {
+        const [index = '0', version = '0', state] = name.split(' ');
+        return {
+          template: workload(v.config, index).template,
+          terminating: state === 'terminating',
+          count,
+          owner: `${index}/${version}`,
+        };
+      },
+    );
+    const lost = snap.tags.has('tainted')
+      ? [{ key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const }]
+      : [];
+    return {
+      ...classes.identity(index, slot),
+      taints: [...node.object.taints, ...lost],
+      unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
+      allocatable: node.object.allocatable,
+      pods,
+    };
+  });
+}
+
+/** S3–S6 in one step: filter, score, bind; ties are a choice. */
+export function schedulerRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
+  return {
+    name: 'scheduler',
+    class: 'prompt',
+    forEach: kinds.pod,
+    fairness: 'weak',
+    applies: (s) => s.value === 'Pending',
+    wakes: [
+      { on: kinds.pod, changed: (before, after) => before === null && after !== null, key: 'self' },
+      {
+        on: kinds.pod,
+        changed: (before, after) => before !== null && (after === null || after.tags.has('terminating')),
+        key: 'every',
+      },
+      { on: kinds.node, changed: () => true, key: 'every' },
+    ],
+    steps: (v) => {
+      if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
+      const index = String(v.self.context['workload']);
+      const { template } = workload(v.config, index);
+      const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+      const views = slots.map((entry) => entry.view);
+      const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
+      if (feasible.length === 0) return [];
+      return bestNodes(template, `${index}/${String(v.self.context['template'])}`, views, feasible).map((at) => {
+        const slot = slots[at]?.slot ?? 0;
+        const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
+        return {
+          actor: 'scheduler',
+          verb: 'bind',
+          ops: [
+            { op: 'send', to: 'self', event: { type: 'BIND' }, refs: { node: { kind: kinds.node, slot } } },
+            ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
+          ],
+        };
+      });
+    },
+  };
+}

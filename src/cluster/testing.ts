@@ -1,0 +1,54 @@
+/**
+ * What tests of the cluster share: a scenario from a few lines of YAML.
+ */
+import { check } from '../engine/check.ts';
+import type { Property, View } from '../engine/contract.ts';
+import { loadManifests } from '../kube/manifest.ts';
+import { assumedNodes } from './assumed-nodes.ts';
+import { composeCluster } from './compose.ts';
+import type { Kinds } from './kinds.ts';
+import { isWorkload, type Disturbance, type Scenario } from './scenario.ts';
+
+/** The scenario of one text of manifests; three assumed nodes unless it has its own. Throws on faulty manifests. */
+export function scenarioOf(text: string, disturbances: readonly Disturbance[], depth = 2): Scenario {
+  const { objects, faults } = loadManifests([{ file: 'test.yaml', text }]);
+  if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  const nodes = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
+  const workloads = objects.filter(isWorkload);
+  return {
+    name: 'test',
+    workloads,
+    services: objects.filter((o) => o.kind === 'Service'),
+    budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
+    nodes: nodes.length > 0 ? nodes : assumedNodes(3, workloads),
+    disturbances,
+    depth,
+    tolerate: 1,
+  };
+}
+
+/** Does a search with up to `depth` disturbances meet a settled state of which this is true? */
+export function everSeen(scenario: Scenario, depth: number, is: (v: View<Scenario>, kinds: Kinds) => boolean): boolean {
+  const { model, kinds } = composeCluster(scenario);
+  const never: Property<Scenario> = {
+    name: 'never',
+    on: 'settled',
+    when: () => true,
+    holds: (v) => !is(v, kinds),
+  };
+  return check(model, [never], { disturbances: depth }).judgements.get('never')?.violation !== null;
+}
+
+/** A manifest of `kind` named `name` whose pods carry `app: web`; `spec` adds to its spec, `pod` to its pods' spec. */
+export function manifest(kind: string, name: string, spec = '', pod = ''): string {
+  const apiVersion = { ReplicationController: 'v1', Pod: 'v1' }[kind] ?? 'apps/v1';
+  const containers = 'containers: [{ name: web, image: web, readinessProbe: { httpGet: { path: /, port: 80 } } }]';
+  const template = `metadata: { name: ${name}, labels: { app: web } }, spec: { ${containers}, ${pod} }`;
+  if (kind === 'Pod') return `---\n{ apiVersion: v1, kind: Pod, ${template} }\n`;
+  const selector = kind === 'ReplicationController' ? '{ app: web }' : '{ matchLabels: { app: web } }';
+  return `---\n{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: ${name} }, spec: { selector: ${selector}, template: { ${template} }, ${spec} } }\n`;
+}
+
+/** A Service of the pods with `app: web`. */
+export const service =
+  '---\n{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, ports: [{ port: 80 }] } }\n';

@@ -1,0 +1,134 @@
+/**
+ * One workload as the API server shows it, whatever its kind: what is asked for, how many pods there are, and whether
+ * the version asked for runs fully. Properties read workloads only through this.
+ */
+import type { View } from '../engine/contract.ts';
+import type { Kinds, PodCounts, PodState } from './kinds.ts';
+import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
+import { equalTemplates, workload, type Scenario } from './scenario.ts';
+
+export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
+  /** Pods asked for now. A bare Pod asks for itself while it is there: nobody makes it again (POD-S15). */
+  readonly desired: number;
+  /** Whether the version asked for ever becomes ready. */
+  readonly works: boolean;
+  /** The version asked for runs fully and is available, and no other pod but Terminating ones is there. */
+  readonly complete: boolean;
+}
+
+/** The workload with this index. */
+export function workloadView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
+  switch (workload(v.config, index).kind) {
+    case 'Deployment':
+      return deploymentView(v, kinds, index);
+    case 'ReplicaSet':
+    case 'ReplicationController':
+      return replicaSetView(v, kinds, index);
+    case 'Pod':
+      return podView(v, kinds, index);
+  }
+}
+
+function deploymentView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
+  const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
+  const desired = Number(d?.context['replicas']);
+  const pods = ownedPods(v, kinds, 'controller', index);
+  const complete = d?.value === 'Complete' && pods.available === desired && pods.active === desired;
+  return { ...pods, desired, works: d?.context['works'] === true, complete };
+}
+
+function replicaSetView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
+  const rs = v.all(kinds.replicaSet).find((snap) => snap?.context['workload'] === index);
+  const desired = Number(rs?.context['replicas'] ?? 0);
+  const pods = ownedPods(v, kinds, 'workload', index);
+  return { ...pods, desired, works: true, complete: pods.available === desired && pods.active === desired };
+}
+
+function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
+  const states = v.fold(kinds.podStates);
+  const of = (state: PodState): number => states.get(`${index} ${state}`) ?? 0;
+  const [ready, terminating] = [of('ready'), of('terminating')];
+  const active = ready + of('unready') + of('starting') + of('unscheduled');
+  return {
+    ready,
+    available: ready,
+    active,
+    total: active + terminating,
+    desired: active,
+    works: true,
+    complete: ready === active,
+  };
+}
+
+/** Sums over the ReplicaSets that a Deployment controls, or over the one that was applied as such. */
+function ownedPods(
+  v: View<Scenario>,
+  kinds: Kinds,
+  by: 'controller' | 'workload',
+  index: number,
+): Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
+  const sum = { ready: 0, available: 0, active: 0, total: 0 };
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context[by] !== index) continue;
+    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    sum.ready += counts.ready;
+    sum.available += counts.available;
+    sum.active += counts.active;
+    sum.total += counts.total;
+  }
+  return sum;
+}
+
+/**
+ * The bounds of a rolling update at the size asked for now, or at `replicas`; null for a workload that is not updated so.
+ * Source: workloads.md §6.2.
+ */
+export function rolloutBounds(
+  v: View<Scenario>,
+  kinds: Kinds,
+  index: number,
+  replicas?: number,
+): { readonly maxSurge: number; readonly maxUnavailable: number; readonly minAvailable: number } | null {
+  const of = workload(v.config, index);
+  if (of.kind !== 'Deployment' || of.strategy.type !== 'RollingUpdate') return null;
+  return resolvedRollingUpdate({
+    replicas: replicas ?? workloadView(v, kinds, index).desired,
+    strategy: of.strategy,
+  });
+}
+
+/** Ready pods of a Deployment's versions that work. */
+export function workingReady(v: View<Scenario>, kinds: Kinds, index: number): number {
+  let ready = 0;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index || rs.context['works'] !== true) continue;
+    ready += v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } }).ready;
+  }
+  return ready;
+}
+
+/**
+ * The versions of a Deployment, numbered in the order in which they first came: the one asked for, the newest, and
+ * whether no pod of another version is active.
+ */
+export function versionsOf(
+  v: View<Scenario>,
+  kinds: Kinds,
+  index: number,
+): { readonly asked: number; readonly newest: number; readonly onlyAsked: boolean } {
+  const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
+  const asked = Number(d?.context['template'] ?? 0);
+  let newest = asked;
+  let onlyAsked = true;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index) continue;
+    const version = Number(rs.context['template']);
+    // An adopted ReplicaSet has its own template, which may be the one that the Deployment was applied with.
+    const source = workload(v.config, rs.context['workload']);
+    if (rs.context['workload'] === index) newest = Math.max(newest, version);
+    if (version === asked && equalTemplates(source, workload(v.config, index))) continue;
+    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    if (active > 0) onlyAsked = false;
+  }
+  return { asked, newest, onlyAsked };
+}
