@@ -42,6 +42,7 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
     workloads: objects.filter((o) => o.kind === 'Deployment'),
     services: objects.filter((o) => o.kind === 'Service'),
     budgets: [],
+    autoscalers: [],
     nodes: assumedNodes(3),
     disturbances: disturbanceNames,
     depth: 2,

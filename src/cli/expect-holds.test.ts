@@ -19,6 +19,7 @@ function failureOf(example: string): Error | null {
     workloads: objects.filter(isWorkload),
     services: objects.filter((o) => o.kind === 'Service'),
     budgets: [],
+    autoscalers: [],
     nodes: assumedNodes(3),
     disturbances: disturbanceNames,
     depth: 1,

@@ -14,7 +14,7 @@ import { groupsOf } from './groups.ts';
 import { replayFile, type Outcome } from './replay.ts';
 
 const COMMITTED = 'src/examples/counterexamples';
-const SHORT = ['web', 'budget', 'host-port', 'anti-affinity-no-surge-room'];
+const SHORT = ['web', 'budget', 'host-port', 'anti-affinity-no-surge-room', 'node-name-tainted'];
 /** Ends in a loop, and takes a long search: only its file is replayed. */
 const LONG = 'no-readiness-probe';
 
@@ -74,6 +74,13 @@ describe('replay', () => {
   it.each(readdirSync(COMMITTED))('repeats %s', (name) => {
     const { text, exitCode } = replayFile(join(COMMITTED, name));
     expect(text.split('\n').at(-1)).toMatch(/^✕ reproduced/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells a loop that creation runs into', () => {
+    const { text, exitCode } = replayed(first('node-name-tainted'));
+    expect(text).toContain('deployment/web never settles');
+    expect(text).toContain('back to the state before step 1');
     expect(exitCode).toBe(1);
   });
 

@@ -20,6 +20,8 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 2;
 }
 
+const WHY: Readonly<Record<string, string>> = { ENOENT: 'no such file', EISDIR: 'a directory' };
+
 /** Most alternatives that are shown where a step is not possible any more. */
 const SHOWN = 6;
 
@@ -29,7 +31,8 @@ export function replayFile(file: string): Outcome {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    return unreadable(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return unreadable(`${file}: expected a counterexample, found ${WHY[code] ?? `an error (${code})`}`);
   }
   const decoded = decodeCounterexample(text, file);
   if ('error' in decoded) return unreadable(decoded.error);

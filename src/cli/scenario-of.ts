@@ -23,6 +23,7 @@ export function scenarioOf(group: Group, world: World, settings: Settings): Scen
     workloads: world.assumed ? group.workloads.map((w) => placedAnywhere(w).workload) : group.workloads,
     services: group.services,
     budgets: group.budgets,
+    autoscalers: group.autoscalers,
     nodes: world.nodes,
     disturbances: faults ? disturbanceNames.filter((name) => (faults[name] ?? 0) > 0) : usualDisturbances,
     depth: settings.disturbances,

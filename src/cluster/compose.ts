@@ -2,6 +2,7 @@
  * Composes a scenario into a model for the engine: kinds, rules, and the cluster in which disturbances begin.
  */
 import type { ClusterModel, Op } from '../engine/contract.ts';
+import { areScaled, autoscalerRules } from './autoscaler-rules.ts';
 import { availabilityRules } from './availability.ts';
 import { deploymentRule } from './deployment-rule.ts';
 import { clusterKinds, type Kinds } from './kinds.ts';
@@ -9,7 +10,7 @@ import { monitorRule } from './monitor.ts';
 import { nodeClasses, type NodeClasses } from './node-classes.ts';
 import { timerRules, worldRules } from './node-rules.ts';
 import { appliedByName } from './placement.ts';
-import { isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { autoscaled, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 import { schedulerRule } from './scheduler-rule.ts';
 import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
 import { taintEvictionRules } from './taint-rules.ts';
@@ -31,7 +32,7 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
     kinds,
     model: {
       config: scenario,
-      kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor],
+      kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor, kinds.autoscaler],
       rules: [
         deploymentRule(kinds, scenario, rules),
         replicaSetRule(kinds, classes),
@@ -41,6 +42,7 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
         ...timerRules(kinds, scenario),
         ...taintEvictionRules(kinds, scenario),
         ...availabilityRules(kinds, scenario),
+        ...autoscalerRules(kinds, scenario),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario),
@@ -48,6 +50,7 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
       ],
       initial: initialOps(scenario, kinds, classes),
       begin: (v) =>
+        areScaled(v, kinds) &&
         v.all(kinds.monitor).every((m) => m !== null) &&
         scenario.workloads.every((_, index) => workloadView(v, kinds, index).complete),
     },
@@ -67,7 +70,11 @@ function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[
     applied(workload, index, kinds),
     ...(workload.kind === 'Pod' ? appliedByName(scenario, kinds, classes, index) : []),
   ]);
-  return [...nodes, ...workloads];
+  const autoscalers = autoscaled(scenario).map((one): Op => {
+    const need = scenario.autoscalers[one.autoscaler]?.minReplicas ?? 1;
+    return { op: 'create', kind: kinds.autoscaler, count: 1, input: { ...one, need } };
+  });
+  return [...nodes, ...workloads, ...autoscalers];
 }
 
 function applied(workload: Workload, index: number, kinds: Kinds): Op {

@@ -3,11 +3,12 @@
  */
 import type { Fold, Kind } from '../engine/contract.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
+import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
 import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { monitorMachine } from './monitor.ts';
-import { isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
+import { autoscaled, isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
 export interface PodCounts {
@@ -25,6 +26,7 @@ export interface Kinds {
   readonly pod: Kind;
   readonly node: Kind;
   readonly monitor: Kind;
+  readonly autoscaler: Kind;
   readonly podCounts: Fold<PodCounts>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
@@ -46,7 +48,14 @@ function stateOf(tags: ReadonlySet<string>): PodState {
 
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
 function podLimit(scenario: Scenario): number {
-  return scenario.workloads.reduce((sum, d) => sum + (replicasOf(d) + scenario.depth) * 2 + 4, 0);
+  const largest = (index: number, replicas: number): number =>
+    Math.max(
+      replicas,
+      ...autoscaled(scenario).map((one) =>
+        one.workload === index ? (scenario.autoscalers[one.autoscaler]?.maxReplicas ?? 0) : 0,
+      ),
+    );
+  return scenario.workloads.reduce((sum, w, at) => sum + (largest(at, replicasOf(w)) + scenario.depth) * 2 + 4, 0);
 }
 
 /** The kinds for one scenario. */
@@ -79,6 +88,7 @@ export function clusterKinds(scenario: Scenario): Kinds {
     pod,
     node,
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
+    autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
     ...podFolds(pod),
   };
 }

@@ -5,7 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
-import { isReplicaSet, type Scenario } from './scenario.ts';
+import { isReplicaSet, leastSize, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
@@ -51,12 +51,15 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       ...(sets ? [{ on: kinds.replicaSet, changed: () => true, key: 'every' as const }] : []),
     ],
     steps: (v) => {
-      const { desired, ready } = workloadView(v, kinds, Number(v.self.context['workload']));
+      const index = Number(v.self.context['workload']);
+      const { desired: asked, ready } = workloadView(v, kinds, index);
+      // Who gives a workload an autoscaler wants at least its minimum, whatever an applied manifest says for a while.
+      const desired = asked === 0 ? 0 : Math.max(asked, leastSize(scenario, index));
       const { losses, least, scaled } = v.self.context;
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
       ];
-      const sound = ready >= desired && !isThreatened(v, kinds, Number(v.self.context['workload']));
+      const sound = ready >= desired && !isThreatened(v, kinds, index);
       if (sound && (losses !== 0 || least !== desired || scaled === true))
         return send({ type: 'ALL_READY', replicas: desired });
       const changed = scaled === true ? desired < Number(least) : desired !== least;

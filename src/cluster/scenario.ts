@@ -5,6 +5,7 @@ import { stableKey } from '../engine/stable-key.ts';
 import { matchesSelector } from '../kube/selector.ts';
 import type {
   DeploymentObject,
+  HorizontalPodAutoscalerObject,
   KubeObject,
   NodeObject,
   PodDisruptionBudgetObject,
@@ -27,6 +28,7 @@ export const disturbanceNames = [
   'node-join',
   'pod-crash',
   'unready',
+  'load',
 ] as const;
 
 export type Disturbance = (typeof disturbanceNames)[number];
@@ -46,6 +48,7 @@ export interface Scenario {
   readonly workloads: readonly Workload[];
   readonly services: readonly ServiceObject[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
+  readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
   readonly nodes: readonly ScenarioNode[];
   readonly disturbances: readonly Disturbance[];
   /** Most disturbances on one run: it bounds how many versions there can be. */
@@ -81,6 +84,22 @@ export function isWorkload(object: KubeObject): object is Workload {
 /** Is this a ReplicaSet that was applied as such? */
 export function isReplicaSet(of: Workload): of is ReplicaSetObject {
   return of.kind === 'ReplicaSet' || of.kind === 'ReplicationController';
+}
+
+/** The autoscalers whose target is a workload here, by their places; the others scale nothing. */
+export function autoscaled(scenario: Scenario): { readonly autoscaler: number; readonly workload: number }[] {
+  return scenario.autoscalers.flatMap(({ namespace, target }, autoscaler) => {
+    const workload = scenario.workloads.findIndex(
+      (w) => w.kind !== 'Pod' && w.kind === target.kind && w.name === target.name && w.namespace === namespace,
+    );
+    return workload < 0 ? [] : [{ autoscaler, workload }];
+  });
+}
+
+/** The least size that an autoscaler gives a workload, 0 without one. */
+export function leastSize(scenario: Scenario, index: number): number {
+  const own = autoscaled(scenario).filter((one) => one.workload === index);
+  return Math.max(0, ...own.map((one) => scenario.autoscalers[one.autoscaler]?.minReplicas ?? 0));
 }
 
 /** D2, R4: would this workload adopt an object with these labels that nobody controls? */

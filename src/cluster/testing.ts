@@ -20,6 +20,7 @@ export function scenarioOf(text: string, disturbances: readonly Disturbance[], d
     workloads,
     services: objects.filter((o) => o.kind === 'Service'),
     budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
+    autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
     nodes: nodes.length > 0 ? nodes : assumedNodes(3, workloads),
     disturbances,
     depth,

@@ -9,7 +9,7 @@ import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import { comesByName } from './placement.ts';
-import { isReplicaSet, workload, type Disturbance, type Scenario, type Workload } from './scenario.ts';
+import { isReplicaSet, leastSize, workload, type Disturbance, type Scenario, type Workload } from './scenario.ts';
 
 /** Edits of a Deployment. */
 export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
@@ -26,13 +26,17 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       const fresh = Math.max(d.template, ...versions) + 1;
       const edit = (name: Disturbance, event: MachineEvent, args: Step['args'] = {}): Step[] =>
         disturbance(scenario, kinds, name, { actor: 'user', verb: name, args, ops: [toSelf(event)] });
+      const scale = (replicas: number): Step[] =>
+        edit('scale', { type: 'SCALE', replicas }, { replicas }).map((step) => ({
+          ...step,
+          ops: [...step.ops, ...byHand(scenario, kinds, d.workload, replicas)],
+        }));
       const steps = [
         ...edit('rollout', { type: 'TEMPLATE', template: fresh, works: true }),
         ...edit('bad-rollout', { type: 'TEMPLATE', template: fresh, works: false }),
-        ...edit('scale', { type: 'SCALE', replicas: d.replicas + 1 }, { replicas: d.replicas + 1 }),
+        ...scale(d.replicas + 1),
+        ...(d.replicas > 1 ? scale(d.replicas - 1) : []),
       ];
-      if (d.replicas > 1)
-        steps.push(...edit('scale', { type: 'SCALE', replicas: d.replicas - 1 }, { replicas: d.replicas - 1 }));
       // An adopted ReplicaSet never gets a revision (D2), so undo does not find it.
       const own = sets.filter((rs) => all[rs.id]?.context['workload'] === d.workload);
       const previous = own.sort((a, b) => b.revision - a.revision)[1];
@@ -59,6 +63,13 @@ function reapplied(
   return template ? [{ ...template, ops: [...template.ops, toSelf({ type: 'SCALE', replicas })] }] : [];
 }
 
+/** Whoever scales by hand below what the autoscaler keeps up wants it so: the monitor is told. */
+function byHand(scenario: Scenario, kinds: Kinds, index: number, replicas: number): Op[] {
+  if (replicas >= leastSize(scenario, index)) return [];
+  const where = (s: Snap): boolean => s.context['workload'] === index && Number(s.context['least']) > replicas;
+  return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'SMALLER', replicas } }];
+}
+
 /** Replicas that a manifest names; null leaves the number of the live object alone when it is applied again. */
 function replicasNamed(manifest: Workload): number | null {
   return manifest.kind === 'Pod' ? null : manifest.replicas;
@@ -81,7 +92,10 @@ export function replicaSetEditRule(kinds: Kinds, scenario: Scenario): Rule<Scena
           verb: name,
           args: { replicas: to },
           // The annotations are the Deployment controller's: an edit of spec.replicas leaves them.
-          ops: [toSelf({ type: 'SCALE', replicas: to, desired, max })],
+          ops: [
+            toSelf({ type: 'SCALE', replicas: to, desired, max }),
+            ...(name === 'scale' ? byHand(scenario, kinds, index, to) : []),
+          ],
         });
       const named = replicasNamed(manifest) ?? replicas;
       return [

@@ -147,6 +147,7 @@ export interface Rule<C> {
    * engine checks that and fails with the rule's name otherwise.
    */
   readonly deferred?: boolean;
+  /** Of each instance: `weak` = it acts at last if it could all the time; `none` = a run may stop where it could act. */
   readonly fairness: 'none' | 'weak';
   /** Instances for which this is false are not queued: their sync would do nothing. */
   readonly applies?: (s: Snap) => boolean;

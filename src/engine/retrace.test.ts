@@ -33,6 +33,7 @@ spec:
     workloads: objects.filter(isWorkload),
     services: [],
     budgets: [],
+    autoscalers: [],
     nodes: assumedNodes(3),
     disturbances: disturbanceNames,
     depth: 1,

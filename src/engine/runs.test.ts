@@ -75,6 +75,30 @@ describe('sampled runs', () => {
     expect(result.judgements.get('no-flapping')?.violation).toMatchObject({ loopStart: expect.any(Number) as number });
   });
 
+  it('find nothing that the search does not find, on random models', () => {
+    const place = fc.nat({ max: 4 });
+    const arrow = fc.record({
+      from: place,
+      to: place,
+      by: fc.constantFrom('a', 'b', 'c', 'world'),
+      verb: fc.constantFrom('go', 'counted'),
+    });
+    const kinds = ['converges', 'recurs', 'no-flapping'] as const;
+    const requirements = [never(4), ...kinds.map((kind) => tokenGoal(kind, [0, 1]))];
+    let found = 0;
+    fc.assert(
+      fc.property(fc.array(arrow, { minLength: 3, maxLength: 12 }), fc.subarray(['a', 'b', 'c']), (arrows, unfair) => {
+        const model = graphModel(arrows, { world: ['world'], unfair });
+        const drawn = violated(sample(model, requirements, { ...SAMPLING, runs: 5, disturbances: 2 }));
+        const searched = [...check(model, requirements, { disturbances: 2 }).judgements.values()];
+        found += drawn.length;
+        expect(searched.filter((j) => j.violation).map((j) => j.requirement)).toEqual(expect.arrayContaining(drawn));
+      }),
+      { numRuns: 100 },
+    );
+    expect(found).toBeGreaterThan(50);
+  });
+
   it('stop when told to, and say why', () => {
     let asked = 0;
     const stop = (): string | null => (asked++ < 3 ? null : '--timeout');

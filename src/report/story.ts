@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 import { escapeControls } from './escape.ts';
 import { columns, labelled, MAX_COLUMNS, rowLines, wrap } from './text.ts';
 import type { Counterexample, TraceStep } from './types.ts';
-import { actionText, searchText, situationText } from './words.ts';
+import { actionText, placeText, searchText, situationText } from './words.ts';
 
 /** Adds colour, or nothing at all. */
 export type Paint = (style: 'red' | 'green' | 'yellow' | 'dim' | 'bold', text: string) => string;
@@ -23,12 +23,12 @@ const ACTION_LEAST = 24;
 /** The whole story of one counterexample: property, statement, message, steps, how it was found. */
 export function renderStory(counterexample: Counterexample): string {
   const { property } = counterexample.spec;
-  const { violation, steps } = counterexample.status;
+  const { violation } = counterexample.status;
   return [
     ...wrap(escapeControls(`VIOLATED ${property.name}  ${property.object}`), MAX_COLUMNS, 2),
     '',
     ...(property.statement === '' ? [] : indented(property.statement)),
-    ...indented(`${violation.message} (step ${violation.step} of ${steps.length})`),
+    ...indented(`${violation.message} (${placeText(counterexample.status)})`),
     '',
     ...storyLines(counterexample, painter(false)),
   ].join('\n');
@@ -36,12 +36,10 @@ export function renderStory(counterexample: Counterexample): string {
 
 /** The situation before the first step, the table of steps, and how they were found. */
 export function storyLines(counterexample: Counterexample, paint: Paint): string[] {
+  const { steps } = counterexample.status;
   return [
     ...labelled('start', escapeControls(situationText(counterexample.status.start))),
-    '',
-    ...tableLines(counterexample, paint),
-    '',
-    ...legend(counterexample.status.steps),
+    ...(steps.length === 0 ? [] : ['', ...tableLines(counterexample, paint), '', ...legend(steps)]),
     ...labelled('trace', escapeControls(searchText(counterexample))),
   ];
 }
@@ -63,7 +61,6 @@ export function beginningLines(counterexample: Counterexample, steps: number): s
 function tableLines(counterexample: Counterexample, paint: Paint): string[] {
   const { steps, violation } = counterexample.status;
   const { loopStart } = counterexample.spec;
-  if (steps.length === 0) return [];
   const numberWidth = Math.max(2, String(steps.length).length);
   const lead = INDENT.length + 2 + 2 + 1 + numberWidth + 2;
   const rows = steps.map(cellsOf);

@@ -117,3 +117,8 @@ export function situationText({ pods, nodes }: Counterexample['status']['start']
   const troubled = nodes.filter(({ status }) => status !== 'Ready').map(({ name, status }) => `${name} ${status}`);
   return [placed.length === 0 ? 'no pods' : placed.join(', '), ...troubled].join('; ');
 }
+
+/** Where in the trace the violation is. */
+export function placeText({ violation, steps }: Counterexample['status']): string {
+  return steps.length === 0 ? 'before any step' : `step ${violation.step} of ${steps.length}`;
+}

@@ -31,6 +31,7 @@ function cluster(): Cluster {
     workloads: objects.filter(isWorkload),
     services: [],
     budgets: [],
+    autoscalers: [],
     nodes: assumedNodes(2),
     disturbances: disturbanceNames,
     depth: 1,

@@ -12,7 +12,7 @@ type ScenarioSpec = Counterexample['spec']['scenario'];
 /** Everything that rebuilds a scenario. */
 export function scenarioSpec(scenario: Scenario): ScenarioSpec {
   const given = scenario.nodes.filter((node) => !node.assumed).map((node) => node.object);
-  const objects = [...scenario.workloads, ...scenario.services, ...scenario.budgets, ...given];
+  const objects = [...scenario.workloads, ...scenario.services, ...scenario.budgets, ...scenario.autoscalers, ...given];
   return {
     name: scenario.name,
     manifests: objects.map(({ raw }) => raw),
@@ -43,6 +43,7 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
       workloads: objects.filter(isWorkload).map((w) => (given.length > 0 ? w : placedAnywhere(w).workload)),
       services: objects.filter((o) => o.kind === 'Service'),
       budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
+      autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
       disturbances: disturbanceNames.filter((name) => spec.disturbances.includes(name)),
       depth: spec.depth,
