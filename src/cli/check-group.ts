@@ -80,7 +80,8 @@ function judged({ task, parts }: Searches): {
     return { goals: open, notes: [reason], counterexamples: new Map() };
   }
   const broken = parts.filter(
-    (part) => !part.shrunk && part.outcome.result.began && violatedIn(part.outcome).length > 0,
+    ({ outcome, shrunk, spurious }) =>
+      !shrunk && outcome.result.began && violatedIn(outcome).some((name) => !spurious?.has(name)),
   );
   const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
   const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
@@ -97,13 +98,15 @@ function judged({ task, parts }: Searches): {
     counterexamples.set(path, counterexample);
     return { ...hinted, message: counterexample.status.violation.message, counterexample: path };
   });
-  return { goals: told, notes: decided.map(({ note }) => note), counterexamples };
+  const violated = goals.filter(({ report }) => report.result === 'violated').map(({ requirement }) => requirement);
+  const deciding = decided.filter((one) => violated.includes(one.requirement));
+  return { goals: told, notes: deciding.map(({ note }) => note), counterexamples };
 }
 
 /** The violation as a file; one that was found only at smaller numbers is none. */
 function counterexampleOf(name: string, parts: Searches['parts']): Counterexample | null {
-  for (const { outcome, shrunk } of parts) {
-    const violation = shrunk ? null : violationOf(name, outcome);
+  for (const { outcome, shrunk, spurious } of parts) {
+    const violation = shrunk || spurious?.has(name) ? null : violationOf(name, outcome);
     const requirement = outcome.requirements.find((one) => one.name === name);
     if (violation && requirement)
       return recordCounterexample(outcome.result, requirement, violation, { seatrial: VERSION });

@@ -15,11 +15,13 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
   for (const { kind } of manifests.objects) {
     if (kind === 'HorizontalPodAutoscaler') unmodelled[kind] = (unmodelled[kind] ?? 0) + 1;
   }
+  // Workloads of which none is modelled are no pass; an input without any workload is.
+  const nothingChecked = groups.length === 0 && manifests.objects.some((object) => 'template' in object);
   return {
     apiVersion: 'seatrial.dev/v1',
     kind: 'Report',
     summary: {
-      result: violated > 0 ? 'violated' : inconclusive > 0 ? 'inconclusive' : 'holds',
+      result: violated > 0 ? 'violated' : inconclusive > 0 || nothingChecked ? 'inconclusive' : 'holds',
       groups: groups.length,
       holds: count('holds'),
       violated,
