@@ -13,8 +13,6 @@ export interface Part {
   readonly outcome: Outcome;
   /** Disturbances that it has to cover for "holds". */
   readonly asked: number;
-  /** Goals judged by another part: the loops found here do not exist where equal pods and nodes are told apart. */
-  readonly spurious?: ReadonlySet<string>;
   /** Numbers were made smaller: which, and what was found to be violated only there. */
   readonly shrunk?: { readonly numbers: readonly string[]; readonly refuted: ReadonlySet<string> };
 }
@@ -31,8 +29,7 @@ export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[
   return [...names].flatMap((requirement) => {
     const reports = parts.flatMap((part) => {
       const judgement = part.outcome.result.judgements.get(requirement);
-      const left = part.spurious?.has(requirement) || part.shrunk?.refuted.has(requirement);
-      return judgement && !left ? [goalReport(judgement, part, timeout)] : [];
+      return judgement && !part.shrunk?.refuted.has(requirement) ? [goalReport(judgement, part, timeout)] : [];
     });
     const order = ['violated', 'inconclusive', 'holds', 'not-asked'];
     const [report] = reports.sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result));

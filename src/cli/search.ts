@@ -17,8 +17,6 @@ export interface Limits {
   readonly deadline: number;
   readonly faults: Faults | null;
   readonly wanted: (requirement: string) => boolean;
-  /** Without it equal pods and nodes are told apart. */
-  readonly symmetry?: boolean;
 }
 
 /** A search and how long it took. */
@@ -42,7 +40,6 @@ export function search(scenario: Scenario, limits: Limits): Outcome {
   const result = check({ ...model, ...budgets }, goals, {
     disturbances: limits.disturbances,
     maxStates: limits.maxStates,
-    symmetry: limits.symmetry ?? true,
     stop: () => (Date.now() > limits.deadline ? TIME_OVER : null),
   });
   return { scenario, limits, requirements: goals, result, seconds: (Date.now() - begun) / 1000 };

@@ -75,9 +75,7 @@ function inThisWorld(task: Task): Searches {
   const { world, options, limits } = task;
   const scenario = scenarioFor(task);
   const asked = options.disturbances;
-  const whole = (): Searches => {
-    return { task, parts: withLoopsTriedAgain({ outcome: search(scenario, limits), asked }), notes: [] };
-  };
+  const whole = (): Searches => ({ task, parts: [{ outcome: search(scenario, limits), asked }], notes: [] });
   if (asked < 2 || limits.faults !== null || scenario.workloads.every((w) => replicasOf(w) <= FULL_SIZE)) {
     return whole();
   }
@@ -96,7 +94,7 @@ function inThisWorld(task: Task): Searches {
   return {
     task,
     parts: [
-      ...withLoopsTriedAgain({ outcome: full, asked: 1 }),
+      { outcome: full, asked: 1 },
       { outcome: reduced, asked, shrunk: { numbers: words, refuted: new Set(refuted) } },
       ...tried.filter((one) => one.confirmed).map(({ outcome, disturbances }) => ({ outcome, asked: disturbances })),
     ],
@@ -104,39 +102,14 @@ function inThisWorld(task: Task): Searches {
   };
 }
 
-/**
- * Symmetry renames the component whose step is owed, so that a loop may look fair that waits for it for ever. A loop is tried
- * again without symmetry, with the same disturbances; where it vanishes, the whole search is made again without symmetry
- * for the goals in question.
- */
-function withLoopsTriedAgain(part: Part): readonly Part[] {
-  const { outcome, asked } = part;
-  const { scenario, limits } = outcome;
-  const spurious = violatedIn(outcome)
-    .filter((name) => (outcome.result.judgements.get(name)?.violation?.loopStart ?? null) !== null)
-    .filter((name) => triedAgain(name, outcome, scenario, limits.deadline, false).refuted);
-  if (spurious.length === 0) return [part];
-  const apart = search(scenario, { ...limits, symmetry: false, wanted: (name) => spurious.includes(name) });
-  return [
-    { ...part, spurious: new Set(spurious) },
-    { outcome: apart, asked },
-  ];
-}
-
 /** Searches for a violation again, with exactly the disturbances that led to it before. */
-function triedAgain(
-  requirement: string,
-  before: Outcome,
-  scenario: Outcome['scenario'],
-  deadline: number,
-  symmetry = true,
-) {
+function triedAgain(requirement: string, before: Outcome, scenario: Outcome['scenario'], deadline: number) {
   const violation = violationOf(requirement, before);
   const faults = violation ? spentOn(violation) : {};
   const disturbances = violation?.disturbances ?? 0;
   const outcome = search(
     { ...scenario, depth: Math.max(1, disturbances) },
-    { ...before.limits, faults, disturbances, deadline, symmetry, wanted: (name) => name === requirement },
+    { ...before.limits, faults, disturbances, deadline, wanted: (name) => name === requirement },
   );
   const confirmed = violationOf(requirement, outcome) !== null;
   return {
