@@ -29,7 +29,7 @@ export function checkGroup(group: Group, options: CheckOptions): GroupReport {
     budgets: group.budgets,
     autoscalers: [],
     nodes: given.length > 0 ? given : assumedNodes(3, group.deployments),
-    disturbances: disturbanceNames.filter((name) => !['node-join', 'unready', 'load'].includes(name)),
+    disturbances: disturbanceNames,
     depth: options.disturbances,
     tolerate: 1,
   };
