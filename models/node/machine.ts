@@ -3,13 +3,16 @@
  * autoscaling-and-disruption.md §4 (cordon, drain) and §6.
  *
  * Departures: heartbeat, lease and conditions are one thing; marking Unknown, the taints and the pods' Ready=False are
- * one step. `Silent` is a node whose heartbeats have stopped and that nobody has noticed yet.
+ * one step. `Silent` is a node whose heartbeats have stopped and that nobody has noticed yet;
+ * `AwaitingTaint` is Unknown with the NoSchedule taint alone, while most of its zone is down.
  */
 import { setup } from 'xstate';
 
 export type NodeEvent =
   | { type: 'FAIL' }
   | { type: 'DETECT' }
+  | { type: 'DETECT_IN_BAD_ZONE' }
+  | { type: 'TAINT' }
   | { type: 'RETURN' }
   | { type: 'REMOVE' }
   | { type: 'COLLECT' }
@@ -33,7 +36,14 @@ export const nodeMachine = setup({
       initial: 'Up',
       states: {
         Up: { on: { FAIL: 'Silent', REMOVE: 'Removed' }, tags: ['up', 'exists'] },
-        Silent: { on: { DETECT: 'Unknown', RETURN: 'Up', REMOVE: 'Removed' }, tags: ['exists', 'silent'] },
+        Silent: {
+          on: { DETECT: 'Unknown', DETECT_IN_BAD_ZONE: 'AwaitingTaint', RETURN: 'Up', REMOVE: 'Removed' },
+          tags: ['exists', 'silent'],
+        },
+        AwaitingTaint: {
+          on: { TAINT: 'Unknown', RETURN: 'Up', REMOVE: 'Removed' },
+          tags: ['exists', 'tainted', 'paused'],
+        },
         Unknown: { on: { RETURN: 'Up', REMOVE: 'Removed' }, tags: ['exists', 'tainted'] },
         Removed: { on: { COLLECT: 'Collected' }, tags: ['removed'] },
         Collected: { tags: ['gone'] },

@@ -80,8 +80,7 @@ function judged({ task, parts }: Searches): {
     return { goals: open, notes: [reason], counterexamples: new Map() };
   }
   const broken = parts.filter(
-    ({ outcome, shrunk, spurious }) =>
-      !shrunk && outcome.result.began && violatedIn(outcome).some((name) => !spurious?.has(name)),
+    ({ outcome, shrunk }) => !shrunk && outcome.result.began && violatedIn(outcome).length > 0,
   );
   const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
   const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
@@ -105,8 +104,8 @@ function judged({ task, parts }: Searches): {
 
 /** The violation as a file; one that was found only at smaller numbers is none. */
 function counterexampleOf(name: string, parts: Searches['parts']): Counterexample | null {
-  for (const { outcome, shrunk, spurious } of parts) {
-    const violation = shrunk || spurious?.has(name) ? null : violationOf(name, outcome);
+  for (const { outcome, shrunk } of parts) {
+    const violation = shrunk ? null : violationOf(name, outcome);
     const requirement = outcome.requirements.find((one) => one.name === name);
     if (violation && requirement)
       return recordCounterexample(outcome.result, requirement, violation, { seatrial: VERSION });

@@ -16,6 +16,7 @@ import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
 import { taintEvictionRules } from './taint-rules.ts';
 import { kubeletRule, replicaSetRule } from './workload-rules.ts';
 import { workloadView } from './workload-view.ts';
+import { zoneRules } from './zone-rules.ts';
 import type { DeploymentRules } from '../../models/deployment/reconcile.ts';
 
 /** A composed cluster: the engine's model, and the kinds that properties read. */
@@ -40,13 +41,14 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
         ...timerRules(kinds, scenario),
+        ...zoneRules(kinds, scenario),
         ...taintEvictionRules(kinds, scenario),
         ...availabilityRules(kinds, scenario),
         ...autoscalerRules(kinds, scenario),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario),
-        ...worldRules(kinds, scenario),
+        ...worldRules(kinds, scenario, classes),
       ],
       initial: initialOps(scenario, kinds, classes),
       begin: (v) =>

@@ -2,15 +2,17 @@
  * Nodes: failure and return, detection, removal and pod garbage collection.
  * Sources: workloads.md §3; autoscaling-and-disruption.md §6–8.
  *
- * Departures: Unknown, NoSchedule, NoExecute and the pods' Ready=False come in one step; a zone's disruption state is
- * not computed, so the last schedulable node never fails and every lost node is tainted.
+ * Departures: Unknown, NoSchedule, NoExecute and the pods' Ready=False come in one step, without the limit of one node
+ * in ten seconds; the last schedulable node never fails.
  */
-import type { Op, Rule, Step, Timer } from '../engine/contract.ts';
+import type { Op, Rule, Snap, Step, Timer } from '../engine/contract.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
+import type { NodeClasses } from './node-classes.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import type { Disturbance, Scenario } from './scenario.ts';
 import { quarantine, taintUnreachable, untaint } from './taint-rules.ts';
+import { taintsNow, zonesMatter } from './zone-rules.ts';
 
 /** Heartbeats may stay away this long (since 1.32). */
 export const monitorGrace: Timer = { name: 'node-monitor-grace-period', seconds: 50 };
@@ -27,6 +29,7 @@ const onNode = (
 /** Detection and garbage collection: each waits for its timer. */
 export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
   const unplaced = scenario.workloads.some(({ template }) => template.nodeName !== '');
+  const zones = zonesMatter(scenario);
   const live = onNode(kinds, (tags) => tags.has('active'));
   return [
     {
@@ -35,18 +38,21 @@ export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
       forEach: kinds.node,
       timer: monitorGrace,
       fairness: 'weak',
-      steps: () => [
-        {
-          actor: 'node-lifecycle-controller',
-          verb: 'mark unreachable',
-          ops: [
-            toSelf({ type: 'DETECT' }),
-            { op: 'send', to: live, event: { type: 'NODE_LOST' } },
-            ...stopsWaiting(scenario, live),
-            ...taintUnreachable(kinds, scenario),
-          ],
-        },
-      ],
+      steps: (v) => {
+        const taints = !zones || taintsNow(v, kinds, true);
+        return [
+          {
+            actor: 'node-lifecycle-controller',
+            verb: 'mark unreachable',
+            ops: [
+              toSelf({ type: taints ? 'DETECT' : 'DETECT_IN_BAD_ZONE' }),
+              { op: 'send', to: live, event: { type: 'NODE_LOST' } },
+              ...stopsWaiting(scenario, live),
+              ...(taints ? taintUnreachable(kinds, scenario) : []),
+            ],
+          },
+        ];
+      },
     },
     {
       name: 'pod-garbage-collector',
@@ -79,9 +85,16 @@ function unplacedRule(kinds: Kinds): Rule<Scenario> {
 }
 
 /** What the world does to nodes and pods, and what comes back by itself. */
-export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasses): Rule<Scenario>[] {
   const take = (name: Disturbance, hits: readonly number[], verb: string, ops: readonly Op[]): Step[] =>
     disturbance(scenario, kinds, name, { actor: 'world', verb, ops }, hits);
+  const podFates = (pod: Snap): Step[] => {
+    const fate = (name: Disturbance, verb: string, type: string): Step[] =>
+      take(name, [Number(pod.context['workload'])], verb, [toSelf({ type }), ...stopsWaiting(scenario, 'self')]);
+    // A failing probe shows as a crash does: both leave the pod not ready until it recovers.
+    const unready = pod.context['probe'] === true ? fate('unready', 'fail readiness of', 'UNREADY') : [];
+    return [...fate('pod-crash', 'crash', 'CRASH'), ...unready];
+  };
   return [
     {
       name: 'node fate',
@@ -107,38 +120,47 @@ export function worldRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
         return [...failure, ...removal];
       },
     },
-    {
-      name: 'node return',
-      class: 'optional',
-      forEach: kinds.node,
-      fairness: 'none',
-      steps: (v) =>
-        v.self.tags.has('silent') || v.self.tags.has('tainted')
-          ? [
-              {
-                actor: 'world',
-                verb: 'return',
-                ops: [
-                  toSelf({ type: 'RETURN' }),
-                  { op: 'cancel', timer: monitorGrace, on: 'self' },
-                  ...untaint(kinds, scenario),
-                ],
-              },
-            ]
-          : [],
-    },
+    returnRule(kinds, scenario),
     {
       name: 'pod fate',
       class: 'disturbance',
       forEach: kinds.pod,
       fairness: 'none',
-      steps: (v) =>
-        v.self.tags.has('ready')
-          ? take('pod-crash', [Number(v.self.context['workload'])], 'crash', [
-              toSelf({ type: 'CRASH' }),
-              ...stopsWaiting(scenario, 'self'),
-            ])
-          : [],
+      steps: (v) => (v.self.tags.has('ready') && v.deref('node')?.tags.has('up') === true ? podFates(v.self) : []),
+    },
+    {
+      name: 'node join',
+      class: 'disturbance',
+      fairness: 'none',
+      steps: () =>
+        classes.joining === null
+          ? []
+          : take('node-join', [], 'join', [
+              { op: 'create', kind: kinds.node, count: 1, input: { index: classes.joining } },
+            ]),
     },
   ];
+}
+
+function returnRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
+  return {
+    name: 'node return',
+    class: 'optional',
+    forEach: kinds.node,
+    fairness: 'none',
+    steps: (v) =>
+      v.self.tags.has('silent') || v.self.tags.has('tainted')
+        ? [
+            {
+              actor: 'world',
+              verb: 'return',
+              ops: [
+                toSelf({ type: 'RETURN' }),
+                { op: 'cancel', timer: monitorGrace, on: 'self' },
+                ...untaint(kinds, scenario),
+              ],
+            },
+          ]
+        : [],
+  };
 }
