@@ -5,13 +5,8 @@ import { InvalidArgumentError } from 'commander';
 import { disturbanceNames, type Disturbance } from '../cluster/scenario.ts';
 import { suggestion } from '../kube/text.ts';
 
-/** Disturbances that have a name and no rule yet. */
-const NOT_BUILT: ReadonlySet<Disturbance> = new Set(['node-join', 'unready']);
-/** What may happen unless `--faults` says otherwise. */
-export const usualDisturbances: readonly Disturbance[] = disturbanceNames.filter((name) => !NOT_BUILT.has(name));
-const NOT_MODELLED = ['misplacement', 'load', 'controller-restart', 'stale-read', 'write-conflict', 'lost-reply'];
 /** Disturbances that `--deep` would add, had they been modelled. */
-export const notInDeep = NOT_MODELLED.filter((name) => name !== 'load');
+export const notInDeep = ['misplacement', 'controller-restart', 'stale-read', 'write-conflict', 'lost-reply'];
 
 /** How often each disturbance may happen. */
 export type Faults = Readonly<Partial<Record<Disturbance, number>>>;
@@ -69,7 +64,7 @@ export function faults(text: string): Faults {
   const counts = new Map<Disturbance, number>();
   for (const part of text.split(',')) {
     const [name = '', count = '1', ...rest] = part.trim().split('=');
-    const known = usualDisturbances.find((disturbance) => disturbance === name);
+    const known = disturbanceNames.find((disturbance) => disturbance === name);
     if (known === undefined) throw new InvalidArgumentError(unknownFault(name));
     if (rest.length > 0 || !/^\d{1,2}$/.test(count)) {
       throw new InvalidArgumentError(`Expected ${name}=n with a whole number n.`);
@@ -84,9 +79,8 @@ export function faults(text: string): Faults {
 }
 
 function unknownFault(name: string): string {
-  const unmodelled = [...NOT_BUILT, ...NOT_MODELLED].some((known) => known === name);
-  if (unmodelled) return `${name} is not modelled yet.`;
-  return `Expected a disturbance: ${usualDisturbances.join(', ')}${suggestion(name, usualDisturbances)}.`;
+  if (notInDeep.includes(name)) return `${name} is not modelled yet.`;
+  return `Expected a disturbance: ${disturbanceNames.join(', ')}${suggestion(name, disturbanceNames)}.`;
 }
 
 /** The only release whose rules are modelled. */

@@ -28,7 +28,6 @@ export function inherentLimits(group: Group): InherentLimit[] {
 export function notesOf(group: Group): string[] {
   const deployments = group.workloads;
   return [
-    ...group.autoscalers.map((autoscaler) => `${nameOf(autoscaler)} does not act: not modelled yet`),
     ...deployments
       .filter((d) => !d.template.hasReadinessProbe)
       .map((d) => `${d.name} has no readinessProbe: ready means started`),
