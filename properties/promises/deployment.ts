@@ -210,7 +210,10 @@ function settled(
 
 /** With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
-  const indices = scenario.workloads.flatMap((w, index) => (w.kind === 'Deployment' ? [index] : []));
+  // Without a readiness probe a version that does not work is available whenever it has just started.
+  const indices = scenario.workloads.flatMap((w, index) =>
+    w.kind === 'Deployment' && w.template.hasReadinessProbe ? [index] : [],
+  );
   const bad = (v: View<Scenario>): number[] =>
     indices.filter((index) => !workloadView(v, kinds, index).works && !memoryOf(v, kinds, index).scaled);
   return {
