@@ -11,12 +11,16 @@ import { selectsPods } from '../src/kube/selector.ts';
 interface Memory {
   readonly losses: number;
   readonly least: number;
+  /** Another number is, or has been, asked for since all were last ready: proportional scaling knows no floor (DEP-S2). */
+  readonly scaled: boolean;
 }
 
 /** What the monitor remembers of a workload. */
-function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory {
+export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory {
   const context = v.all(kinds.monitor)[index]?.context;
-  return { losses: Number(context?.['losses'] ?? 0), least: Number(context?.['least'] ?? 0) };
+  const least = Number(context?.['least'] ?? 0);
+  const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
+  return { losses: Number(context?.['losses'] ?? 0), least, scaled };
 }
 
 /** At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for. */
@@ -43,7 +47,9 @@ export function keepsFloor(kinds: Kinds, scenario: Scenario, index: number): Wri
     on: 'write',
     about: (step) => step.actor === 'replicaset-controller' && step.verb === 'delete',
     when: (before) =>
-      before.self.context['controller'] === index && (rolloutBounds(before, kinds, index)?.minAvailable ?? 0) >= 1,
+      before.self.context['controller'] === index &&
+      !memoryOf(before, kinds, index).scaled &&
+      (rolloutBounds(before, kinds, index)?.minAvailable ?? 0) >= 1,
     holds: (before, after) => {
       const floor = rolloutBounds(after, kinds, index)?.minAvailable ?? 0;
       const ready = workloadView(after, kinds, index).ready;
@@ -83,16 +89,16 @@ function desiredHealthy(budget: Scenario['budgets'][number], expected: number): 
 
 /**
  * A version that never becomes ready does not take the floor away: while nothing else has been lost, the versions that
- * work keep replicas − maxUnavailable pods ready, by the least number of replicas since all were. Source: DEP-L2.
+ * work keep replicas − maxUnavailable pods ready. Not asked after scaling, which knows no floor. Source: DEP-L2.
  */
 export function badRolloutHalts(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
   return {
     name: `bad-rollout-halts ${nameOf(workload(scenario, index))}`,
     on: 'settled',
     when: (v) => {
-      const { losses, least } = memoryOf(v, kinds, index);
+      const { losses, least, scaled } = memoryOf(v, kinds, index);
       const { works } = workloadView(v, kinds, index);
-      return !works && losses === 0 && floorOf(v, kinds, index, least) >= 1;
+      return !works && losses === 0 && !scaled && floorOf(v, kinds, index, least) >= 1;
     },
     holds: (v) => workingReady(v, kinds, index) >= floorOf(v, kinds, index, memoryOf(v, kinds, index).least),
   };

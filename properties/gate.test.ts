@@ -6,11 +6,18 @@ import { describe, expect, it } from 'vitest';
 import { assumedNodes } from '../src/cluster/assumed-nodes.ts';
 import { composeCluster } from '../src/cluster/compose.ts';
 import { disturbanceNames, type Scenario } from '../src/cluster/scenario.ts';
+import { expectHolds } from '../src/cli/expect-holds.ts';
 import { check, type SearchResult } from '../src/engine/check.ts';
+import type { Requirement } from '../src/engine/contract.ts';
 import { loadManifests } from '../src/kube/manifest.ts';
 import { goalsOf } from './goals.ts';
 
-function search(replicas: number, strategy: string): SearchResult<Scenario> {
+interface Searched {
+  readonly result: SearchResult<Scenario>;
+  readonly goals: readonly Requirement<Scenario>[];
+}
+
+function search(replicas: number, strategy: string): Searched {
   const text = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web }
@@ -42,25 +49,26 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
     tolerate: 1,
   };
   const { model, kinds } = composeCluster(scenario);
-  return check(model, goalsOf(kinds, scenario), { disturbances: 2 });
+  const goals = goalsOf(kinds, scenario);
+  return { result: check(model, goals, { disturbances: 2 }), goals };
 }
 
-function violated(result: SearchResult<Scenario>): string[] {
+function violated({ result }: Searched): string[] {
   return [...result.judgements.values()].filter((j) => j.violation !== null).map((j) => j.requirement);
 }
 
 describe('plain Deployments at two disturbances', () => {
   it.each([1, 2, 3])('%i replicas with the default strategy: every goal holds and could have failed', (replicas) => {
-    const result = search(replicas, '{}');
+    const { result, goals } = search(replicas, '{}');
+    expectHolds(result, goals);
     expect(result).toMatchObject({ completeLevel: 2, limit: null, livelock: null });
-    expect(violated(result)).toEqual([]);
     for (const judgement of result.judgements.values()) expect(judgement.exercised).toBeGreaterThan(0);
   });
 
   it('2 replicas with Recreate: a rollout takes all of them away, and nothing else is wrong', () => {
-    const result = search(2, '{ type: Recreate }');
-    expect(violated(result)).toEqual(['stays-available deployment/web']);
-    expect(result.judgements.get('stays-available deployment/web')?.violation?.disturbances).toBe(1);
+    const searched = search(2, '{ type: Recreate }');
+    expect(violated(searched)).toEqual(['stays-available deployment/web']);
+    expect(searched.result.judgements.get('stays-available deployment/web')?.violation?.disturbances).toBe(1);
   });
 
   it('2 replicas of which a rollout may take both: not available', () => {

@@ -7,8 +7,9 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import { memoryOf } from '../availability.ts';
 import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
-import type { Goal, Property, Requirement, Snap, Step, View, WriteProperty } from '../../src/engine/contract.ts';
+import type { Goal, Property, Requirement, Snap, View, Write, WriteProperty } from '../../src/engine/contract.ts';
 
 const ROLLING = new Set(['create', 'grow-new', 'clean-up-unhealthy', 'scale-down-old', 'renumber']);
 
@@ -53,8 +54,8 @@ function own(before: View<Scenario>): { readonly index: number; readonly version
   };
 }
 
-const isSync = (step: Step): boolean => step.actor === 'deployment-controller';
-const isRolling = (step: Step): boolean => isSync(step) && ROLLING.has(step.verb);
+const isSync = (step: Write): boolean => step.actor === 'deployment-controller';
+const isRolling = (step: Write): boolean => isSync(step) && ROLLING.has(step.verb);
 
 function isRollingUpdate(before: View<Scenario>): boolean {
   const of = workload(before.config, own(before).index);
@@ -210,15 +211,15 @@ function settled(
 /** With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   const indices = scenario.workloads.flatMap((w, index) => (w.kind === 'Deployment' ? [index] : []));
-  const bad = (v: View<Scenario>): number[] => indices.filter((index) => !workloadView(v, kinds, index).works);
+  const bad = (v: View<Scenario>): number[] =>
+    indices.filter((index) => !workloadView(v, kinds, index).works && !memoryOf(v, kinds, index).scaled);
   return {
     name: 'DEP-L2',
     kind: 'converges',
     when: (v) => bad(v).length > 0,
     reached: (v) =>
       bad(v).every((index) => {
-        const least = Number(v.all(kinds.monitor)[index]?.context['least']);
-        return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index, least)?.minAvailable ?? 0);
+        return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index)?.minAvailable ?? 0);
       }),
   };
 }

@@ -7,7 +7,7 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import type { Scenario } from '../../src/cluster/scenario.ts';
-import type { Goal, Property, Requirement, Step, View, WriteProperty } from '../../src/engine/contract.ts';
+import type { Goal, Property, Requirement, View, Write, WriteProperty } from '../../src/engine/contract.ts';
 
 interface Owned {
   readonly spec: number;
@@ -24,8 +24,8 @@ function owned(v: View<Scenario>, kinds: Kinds): (Owned | null)[] {
   });
 }
 
-const deletes = (step: Step): boolean => step.actor === 'replicaset-controller' && step.verb === 'delete';
-const creates = (step: Step): boolean => step.actor === 'replicaset-controller' && step.verb === 'create';
+const deletes = (step: Write): boolean => step.actor === 'replicaset-controller' && step.verb === 'delete';
+const creates = (step: Write): boolean => step.actor === 'replicaset-controller' && step.verb === 'create';
 
 function deletesOnlyItsOwn(kinds: Kinds): WriteProperty<Scenario> {
   return {

@@ -8,6 +8,7 @@ import { disturbanceNames } from '../cluster/scenario.ts';
 import { scenarioOf } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
 import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
 
 /** A Deployment with a readiness probe and a Service that selects it. */
 function plainDeployment(replicas: number): string {
@@ -32,8 +33,9 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 function measure(replicas: number, disturbances: number): object {
   const scenario = scenarioOf(plainDeployment(replicas), disturbanceNames, disturbances);
   const begun = performance.now();
+  const cpu = process.cpuUsage();
   const { model, kinds } = composeCluster(scenario);
-  const result = check(model, goalsOf(kinds, scenario), { disturbances });
+  const result = check(model, [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)], { disturbances });
   const seconds = (performance.now() - begun) / 1000;
   return {
     replicas,
@@ -42,6 +44,7 @@ function measure(replicas: number, disturbances: number): object {
     states: result.states,
     transitions: result.transitions,
     seconds: Number(seconds.toFixed(2)),
+    cpuSeconds: Number((process.cpuUsage(cpu).user / 1e6).toFixed(2)),
     transitionsPerSecond: Math.round(result.transitions / seconds),
     violated: [...result.judgements.values()].filter((j) => j.violation).map((j) => j.requirement),
   };

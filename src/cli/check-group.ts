@@ -1,87 +1,148 @@
 /**
- * Checks one group: scenario, search, and what the report says of it.
+ * Checks one group and says what came out: goals, hints, scope, notes.
  */
-import { assumedNodes } from '../cluster/assumed-nodes.ts';
-import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames, replicasOf, type Scenario } from '../cluster/scenario.ts';
-import { check, type SearchResult } from '../engine/check.ts';
-import type { Judgement } from '../engine/judge.ts';
-import type { NodeObject } from '../kube/types.ts';
-import type { GoalReport, GroupReport } from '../report/types.ts';
-import { goalsOf } from '../../properties/goals.ts';
-import type { Group } from './groups.ts';
+import type { Counterexample, GoalReport, GroupReport, Scope } from '../report/types.ts';
+import { recordCounterexample } from '../trace/record.ts';
+import { decidedByNodes, type Decided } from './assumed-numbers.ts';
+import { counterexamplePath } from './counterexample-files.ts';
+import { notInDeep } from './flags.ts';
+import { goalReports, violationOf, type NamedGoal } from './goal-report.ts';
+import { membersOf, type Group } from './groups.ts';
+import { hintsFor } from './hints.ts';
+import { inherentLimits, notesOf, outsideReason } from './notes.ts';
+import { placementAssumptions } from './scenario-of.ts';
+import { TIME_OVER, violatedIn, type Limits, type Outcome } from './search.ts';
+import { searchesOf, type CheckOptions, type Searches, type Task } from './searches.ts';
+import { VERSION } from './version.ts';
+import { worldOf } from './world.ts';
 
-export interface CheckOptions {
-  readonly disturbances: number;
-  readonly maxStates: number;
-  /** Milliseconds since the epoch at which the search ends. */
-  readonly deadline: number;
-  readonly nodes: readonly NodeObject[];
+/** Level at which even `--deep` ends: each level makes every state larger. */
+const DEEPEST = 6;
+
+/** What a check of one group gives. */
+export interface CheckedGroup {
+  readonly report: GroupReport;
+  /** By the path of their files. */
+  readonly counterexamples: ReadonlyMap<string, Counterexample>;
 }
 
 /** Searches the group's scenario and reports every goal. */
-export function checkGroup(group: Group, options: CheckOptions): GroupReport {
-  const given = options.nodes.map((object) => ({ object, assumed: false }));
-  const scenario: Scenario = {
-    name: group.name,
-    workloads: group.deployments,
-    services: group.services,
-    budgets: group.budgets,
-    autoscalers: [],
-    nodes: given.length > 0 ? given : assumedNodes(3, group.deployments),
-    disturbances: disturbanceNames,
-    depth: options.disturbances,
-    tolerate: 1,
-  };
-  const { model, kinds } = composeCluster(scenario);
-  const begun = Date.now();
-  const result = check(model, goalsOf(kinds, scenario), {
-    disturbances: options.disturbances,
+export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
+  const limits: Limits = {
+    disturbances: options.deep ? Math.max(DEEPEST, options.disturbances) : options.disturbances,
     maxStates: options.maxStates,
-    stop: () => (Date.now() > options.deadline ? '--timeout' : null),
-  });
-  return {
+    deadline: options.deadline,
+    faults: options.faults ?? null,
+    wanted: options.wanted ?? (() => true),
+  };
+  const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
+  const { goals, notes, counterexamples } = judged(searches);
+  const inherent = inherentLimits(group);
+  const report: GroupReport = {
     name: group.name,
-    members: [...group.deployments.map((d) => `deployment/${d.name}`), ...group.ties],
+    members: membersOf(group),
     ties: group.ties,
-    scope: {
-      exhaustive: result.completeLevel < 0 ? null : { disturbances: result.completeLevel },
-      sampled: null,
-      nodes: given.length > 0 ? `${given.length} given` : '3 assumed, capacity not limiting',
-      states: result.states,
-      settledStates: result.settledStates,
-      transitions: result.transitions,
-      seconds: (Date.now() - begun) / 1000,
-      reductions: ['symmetry of pods and equal nodes', 'settled states only', 'crash and unready merged'],
-      disturbances: scenario.disturbances,
-      kubernetesVersion: '1.37',
-      assumptions: ['controllers act faster than the world'],
-      ...(result.limit === null ? {} : { limit: result.limit }),
-    },
-    goals: [...result.judgements.values()].map((judgement) => goalReport(judgement, result)),
+    scope: scopeOf(searches),
+    goals: options.strict
+      ? [...goals, ...inherent.map(({ object, text }) => strictGoal(object, `${text} (--strict)`))]
+      : goals,
     promises: { holding: 0, asked: 0, broken: [] },
-    notes: notes(group),
+    notes: [
+      ...searches.notes,
+      ...notes,
+      ...notesOf(group),
+      ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
+      ...searches.task.world.notes,
+      ...(options.deep ? [`--deep: ${notInDeep.join(', ')} are not modelled yet`] : []),
+    ],
     coverage: [],
   };
+  return { report, counterexamples };
 }
 
-function goalReport(judgement: Judgement, result: SearchResult<Scenario>): GoalReport {
-  const [name = judgement.requirement, object] = judgement.requirement.split(' ');
-  const base = { name, object: object ?? 'node/*', exercised: judgement.exercised };
-  if (judgement.violation) {
-    const { path, loopStart } = judgement.violation;
-    const moves = path.legs.flatMap((leg) => leg.moves);
-    const story = moves.filter((move) => move.step.ops.length > 0 && move.step.actor !== 'monitor');
-    const told = story.map((move) => `${move.step.actor}: ${move.step.verb}`).join(' → ');
-    return { ...base, result: 'violated', message: loopStart === null ? told : `${told} → and so on for ever` };
+/** With `--strict` what no goal can ask is a finding. */
+function strictGoal(object: string, message: string): GoalReport {
+  return { name: 'stays-available', object, exercised: 0, result: 'violated', message };
+}
+
+/** The goals of all searches: with hints, and without what depends on things that are only assumed. */
+function judged({ task, parts }: Searches): {
+  readonly goals: readonly GoalReport[];
+  readonly notes: readonly string[];
+  readonly counterexamples: ReadonlyMap<string, Counterexample>;
+} {
+  const { group, world, options } = task;
+  const goals = goalReports(parts, options.timeout ?? '');
+  const began = parts.every(({ outcome }) => outcome.result.began);
+  const reason = began ? null : outsideReason(group, world.assumed);
+  if (reason !== null) {
+    const open = goals.map((goal) => notAsked(goal, 'depends on what is not in the input'));
+    return { goals: open, notes: [reason], counterexamples: new Map() };
   }
-  if (result.limit !== null) return { ...base, result: 'inconclusive', message: `stopped by ${result.limit}` };
-  return { ...base, result: judgement.exercised > 0 ? 'holds' : 'not-asked' };
+  const broken = parts.filter(
+    (part) => !part.shrunk && part.outcome.result.began && violatedIn(part.outcome).length > 0,
+  );
+  const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
+  const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
+  const counterexamples = new Map<string, Counterexample>();
+  const told = goals.map((goal): GoalReport => {
+    if (goal.report.result !== 'violated') return goal.report;
+    const by = decided.find(({ requirement }) => requirement === goal.requirement);
+    if (by) return notAsked(goal, `depends on the assumed number of nodes: kept on ${by.nodes}`);
+    const hint = hints.get(goal.requirement);
+    const hinted = hint === undefined ? goal.report : { ...goal.report, hint };
+    const counterexample = counterexampleOf(goal.requirement, parts);
+    if (!counterexample) return hinted;
+    const path = counterexamplePath(counterexample);
+    counterexamples.set(path, counterexample);
+    return { ...hinted, message: counterexample.status.violation.message, counterexample: path };
+  });
+  return { goals: told, notes: decided.map(({ note }) => note), counterexamples };
 }
 
-function notes(group: Group): string[] {
-  return group.deployments.flatMap((d) => [
-    ...(d.template.hasReadinessProbe ? [] : [`${d.name} has no readinessProbe: ready means started`]),
-    ...(replicasOf(d) < 2 ? [`${d.name}: 1 replica, availability not asked until it is scaled`] : []),
-  ]);
+/** The violation as a file; one that was found only at smaller numbers is none. */
+function counterexampleOf(name: string, parts: Searches['parts']): Counterexample | null {
+  for (const { outcome, shrunk } of parts) {
+    const violation = shrunk ? null : violationOf(name, outcome);
+    const requirement = outcome.requirements.find((one) => one.name === name);
+    if (violation && requirement)
+      return recordCounterexample(outcome.result, requirement, violation, { seatrial: VERSION });
+  }
+  return null;
+}
+
+function decidedFor({ options }: Task, outcome: Outcome): Decided[] {
+  const withNodes = (count: number) => ({ ...outcome.scenario, nodes: worldOf(options.nodes, null, count).nodes });
+  return decidedByNodes(outcome, withNodes, options.deadline);
+}
+
+function notAsked({ report: { name, object, exercised } }: NamedGoal, message: string): GoalReport {
+  return { name, object, exercised, result: 'not-asked', message };
+}
+
+function scopeOf({ task: { group, world, options }, parts }: Searches): Scope {
+  const results = parts.map(({ outcome }) => outcome.result);
+  const sum = (of: (result: Outcome['result']) => number): number => results.reduce((total, r) => total + of(r), 0);
+  const limit = results.find((result) => result.limit !== null)?.limit ?? null;
+  const level = results[0]?.completeLevel ?? -1;
+  const smaller = parts.find((part) => part.shrunk);
+  const lesser = smaller?.outcome.result.completeLevel ?? -1;
+  const counts = Object.entries(options.faults ?? {}).map(([name, count]) => `${name} ≤ ${count}`);
+  return {
+    exhaustive: level < 0 ? null : { disturbances: level },
+    sampled: null,
+    ...(lesser < 0 ? {} : { shrunk: { disturbances: lesser, numbers: smaller?.shrunk?.numbers ?? [] } }),
+    nodes: world.words,
+    states: sum((result) => result.states),
+    settledStates: sum((result) => result.settledStates),
+    transitions: sum((result) => result.transitions),
+    seconds: parts.reduce((total, { outcome }) => total + outcome.seconds, 0),
+    reductions: ['symmetry of pods and equal nodes', 'settled states only', 'crash and unready merged'],
+    disturbances: counts.length > 0 ? counts : [...(parts[0]?.outcome.scenario.disturbances ?? [])],
+    kubernetesVersion: '1.37',
+    assumptions: ['controllers act faster than the world', ...placementAssumptions(group, world)],
+    ...(limit === null
+      ? {}
+      : { limit: limit === TIME_OVER && options.timeout ? `${limit} ${options.timeout}` : limit }),
+  };
 }

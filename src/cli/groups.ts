@@ -1,37 +1,94 @@
 /**
- * Splits the input into groups that can be checked apart: Deployments tied by a Service or PodDisruptionBudget that
- * selects pods of both are together. Source: checks.md §2; affinity between workloads does not tie them yet.
+ * Splits the input into groups of workloads that can be checked apart. Source: checks.md §2.
+ *
+ * Checking a group by itself is exact if pods of other groups change neither where its pods may run nor which node is
+ * preferred, and if each disturbance acts on one pod, node or workload. On assumed nodes the first is true: they are
+ * never full, and everything else by which pods keep others away is a tie. The scheduler's last criterion, least requested
+ * cpu, is the exception: foreign pods could decide between nodes that are equal for the group. On given nodes, workloads
+ * that could fill a node together are tied; where that would tie more than `MOST_BY_CAPACITY` of them they stay apart,
+ * pods of other groups are left out, and `foreignLoad` says so.
  */
 import { selectsPods } from '../kube/selector.ts';
-import type { DeploymentObject, KubeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import type {
+  HorizontalPodAutoscalerObject,
+  KubeObject,
+  NodeObject,
+  PodDisruptionBudgetObject,
+  ServiceObject,
+} from '../kube/types.ts';
+import type { Workload } from '../cluster/scenario.ts';
+import { nameOf, tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
 
 export interface Group {
   readonly name: string;
-  readonly deployments: readonly DeploymentObject[];
+  readonly workloads: readonly Workload[];
   readonly services: readonly ServiceObject[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
+  readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
+  /** What ties the workloads together, in words. */
   readonly ties: readonly string[];
+  /** Pods of other groups could take capacity that this group needs; they are left out. */
+  readonly foreignLoad: boolean;
 }
 
-/** Groups in the order of their first Deployment. */
-export function groupsOf(objects: readonly KubeObject[]): Group[] {
-  const deployments = objects.filter((o) => o.kind === 'Deployment');
+const MOST_BY_CAPACITY = 3;
+
+/** Groups in the order of their first workload; `nodes` are those whose capacity is given. */
+export function groupsOf(objects: readonly KubeObject[], nodes: readonly NodeObject[] = []): Group[] {
+  const workloads = objects.filter(isWorkload);
   const selecting = objects.filter((o) => o.kind === 'Service' || o.kind === 'PodDisruptionBudget');
-  const groupOf = new Map(deployments.map((d, index) => [d, index]));
-  for (const object of selecting) {
-    const tied = deployments.filter((d) => selectsPods(object, d)).map((d) => groupOf.get(d) ?? 0);
-    const target = Math.min(...tied);
-    for (const [d, group] of groupOf) if (tied.includes(group)) groupOf.set(d, target);
+  const ties = [...tiesBySelection(workloads, selecting), ...tiesOfPairs(workloads)];
+  const capacity = tiesByCapacity(workloads, nodes);
+  const together = joined(workloads, [...ties, ...capacity]);
+  const tooLarge = together.find(
+    (members) => members.length > MOST_BY_CAPACITY && joined(members, ties).length > 1 && capacity.length > 0,
+  );
+  const used = tooLarge ? ties : [...ties, ...capacity];
+  return joined(workloads, used).map((members) => ({
+    name: members.map((member) => shortName(member, workloads)).join('+'),
+    workloads: members,
+    services: objects.filter((o) => o.kind === 'Service').filter((o) => members.some((w) => selectsPods(o, w))),
+    budgets: objects
+      .filter((o) => o.kind === 'PodDisruptionBudget')
+      .filter((o) => members.some((w) => selectsPods(o, w))),
+    autoscalers: objects
+      .filter((o) => o.kind === 'HorizontalPodAutoscaler')
+      .filter((o) => members.some((w) => scales(o, w))),
+    ties: used.filter((tie) => tie.of.some((w) => members.includes(w))).map((tie) => tie.words),
+    foreignLoad: tooLarge !== undefined && capacity.some((tie) => tie.of.some((w) => members.includes(w))),
+  }));
+}
+
+function isWorkload(object: KubeObject): object is Workload {
+  return ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'].includes(object.kind);
+}
+
+/** Is the workload what the autoscaler scales? */
+export function scales(autoscaler: HorizontalPodAutoscalerObject, workload: KubeObject): boolean {
+  const { kind, name } = autoscaler.target;
+  return workload.kind === kind && workload.name === name && workload.namespace === autoscaler.namespace;
+}
+
+/** Everything that belongs to a group, by name. */
+export function membersOf(group: Group): string[] {
+  return [...group.workloads, ...group.services, ...group.budgets, ...group.autoscalers].map(nameOf);
+}
+
+/** Connected parts of the workloads under the ties. */
+function joined(workloads: readonly Workload[], ties: readonly Tie[]): Workload[][] {
+  const partOf = new Map(workloads.map((workload, index) => [workload, index]));
+  for (const tie of ties) {
+    const parts = tie.of.flatMap((workload) => partOf.get(workload) ?? []);
+    const target = Math.min(...parts);
+    for (const [workload, part] of partOf) if (parts.includes(part)) partOf.set(workload, target);
   }
-  return [...new Set(groupOf.values())].map((group) => {
-    const members = deployments.filter((d) => groupOf.get(d) === group);
-    const reaching = selecting.filter((object) => members.some((d) => selectsPods(object, d)));
-    return {
-      name: members.map((d) => d.name).join('+'),
-      deployments: members,
-      services: reaching.filter((o) => o.kind === 'Service'),
-      budgets: reaching.filter((o) => o.kind === 'PodDisruptionBudget'),
-      ties: reaching.map((o) => `${o.kind.toLowerCase()}/${o.name}`),
-    };
-  });
+  return [...new Set(partOf.values())].map((part) => workloads.filter((workload) => partOf.get(workload) === part));
+}
+
+/** The name, with kind or namespace only where it would be ambiguous. */
+function shortName(workload: Workload, all: readonly Workload[]): string {
+  const same = all.filter((other) => other !== workload && other.name === workload.name);
+  const kind = same.some((other) => other.namespace === workload.namespace) ? `${workload.kind.toLowerCase()}/` : '';
+  const namespace = same.some((other) => other.namespace !== workload.namespace) ? `${workload.namespace}/` : '';
+  return `${namespace}${kind}${workload.name}`;
 }

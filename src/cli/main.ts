@@ -1,93 +1,88 @@
 #!/usr/bin/env node
 /**
- * The command line: arguments in, report on stdout, exit code out (0 holds, 1 violated, 2 input, 3 inconclusive, 4 internal).
+ * The command line: arguments in, exit code out (0 holds, 1 violated, 2 input, 3 inconclusive, 4 internal). What a verb
+ * does is loaded only when it is called, so that help and mistakes are answered at once.
  */
-import { Command, CommanderError } from 'commander';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { ModelError } from '../engine/contract.ts';
-import { readInputs } from '../kube/files.ts';
-import { loadManifests } from '../kube/manifest.ts';
-import type { Fault } from '../kube/types.ts';
-import { escapeControls } from '../report/escape.ts';
-import { renderHtml } from '../report/html.ts';
-import { renderReport } from '../report/terminal.ts';
-import type { Report } from '../report/types.ts';
-import { checkGroup } from './check-group.ts';
-import { groupsOf } from './groups.ts';
-import { summarise } from './summary.ts';
+import { Command, CommanderError, Option } from 'commander';
+import { disturbanceCount, duration, faults, integer, kubernetesVersion, outputFormat, type Flags } from './flags.ts';
+import { suggestion } from '../kube/text.ts';
+import { VERSION } from './version.ts';
 
-interface Flags {
-  readonly filename: readonly string[];
-  readonly disturbances: number;
-  readonly timeout: number;
-  readonly maxStates: number;
-  readonly output: 'text' | 'json';
-}
+const OVERVIEW = `seatrial: can any order of failures, crashes, scaling and rollouts break these manifests?
+  seatrial check k8s/                                 every manifest below a directory
+  helm template . | seatrial check -                  what helm renders
+  seatrial check web.yaml -t drain-ends               one goal
+  seatrial check web.yaml --nodes 3x4cpu,8Gi          on nodes of this size
+  seatrial check web.yaml --faults drain=1,scale=1    only these disturbances
+  seatrial check k8s/ -o json                         for machines
+  seatrial replay reports/counterexamples/….json      a counterexample again
+  seatrial check --help                               all options
+`;
 
-const exitCodes = { holds: 0, violated: 1, error: 2, inconclusive: 3 } as const;
-
-function line(fault: Fault): string {
-  return escapeControls(
-    `${fault.file}:${fault.line}:${fault.column}: ${fault.subject}: expected ${fault.expected}, found ${fault.found}`,
-  );
-}
-
-function checkCommand(flags: Flags): number {
-  const begun = Date.now();
-  const { inputs, faults } = readInputs(flags.filename);
-  const manifests = loadManifests(inputs);
-  const all = [...faults, ...(inputs.length > 0 || faults.length === 0 ? manifests.faults : [])];
-  if (all.length > 0) {
-    process.stderr.write(`${all.map((fault) => `error: ${line(fault)}`).join('\n')}\n`);
-    return 2;
-  }
-  const groups = groupsOf(manifests.objects);
-  const nodes = manifests.objects.filter((o) => o.kind === 'Node');
-  const reports = groups.map((group, index) => {
-    const left = begun + flags.timeout * 1000 - Date.now();
-    const deadline = Date.now() + left / (groups.length - index);
-    return checkGroup(group, { disturbances: flags.disturbances, maxStates: flags.maxStates, deadline, nodes });
-  });
-  const report: Report = summarise(manifests, reports, (Date.now() - begun) / 1000);
-  mkdirSync('reports', { recursive: true });
-  writeFileSync('reports/index.html', renderHtml(report, new Map()));
-  const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
-  const text = renderReport(report, new Map(), { colour, verbose: false, reportPath: 'reports/index.html' });
-  process.stdout.write(flags.output === 'json' ? `${JSON.stringify(report, null, 2)}\n` : `${text}\n`);
-  return exitCodes[report.summary.result];
-}
-
-function number(text: string): number {
-  const value = Number(text.replace(/s$/, ''));
-  if (!Number.isFinite(value) || value < 0)
-    throw new CommanderError(2, 'seatrial.number', `error: expected a number, found '${text}'`);
-  return value;
-}
+const MOST_STATES = 100_000_000;
 
 const program = new Command('seatrial').description(
   'Sea trials for Kubernetes manifests: every order of failures and changes, without a cluster.',
 );
-program.exitOverride();
+program
+  .exitOverride()
+  .version(VERSION)
+  .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`) })
+  .argument('[verb]')
+  .action((verb?: string) => {
+    if (verb === undefined) process.stdout.write(OVERVIEW);
+    else
+      program.error(
+        `error: unknown command '${verb}'${suggestion(
+          verb,
+          program.commands.map((c) => c.name()),
+        )}`,
+      );
+  });
 program
   .command('check')
-  .description('check manifests')
-  .requiredOption('-f, --filename <path...>', 'files, directories or - for standard input')
-  .option('--disturbances <n>', 'most disturbances on one run', number, 2)
-  .option('--timeout <seconds>', 'for the whole call', number, 60)
-  .option('--max-states <n>', 'most settled states of one group', number, 1_000_000)
-  .option('-o, --output <format>', 'text or json', 'text')
-  .action((flags: Flags) => {
-    process.exitCode = checkCommand(flags);
+  .description('check manifests: files, directories or - for standard input')
+  .argument('[path...]', 'the same as --filename')
+  .option('-f, --filename <path...>', 'files, directories or - for standard input')
+  .option('--nodes <nodes>', '3, 3x4cpu,8Gi, or a file with Node objects (default: those of the input, else 3)')
+  .option('--disturbances <n>', 'most disturbances on one run (default: 2)', disturbanceCount)
+  .option('--faults <name=n,...>', 'exactly these disturbances, each at most so often', faults)
+  .addOption(
+    new Option('--timeout <time>', 'for the whole call: 60s, 2m').argParser(duration).default(duration('60s'), '60s'),
+  )
+  .option('--max-states <n>', 'most settled states of one search', integer(1, MOST_STATES), 1_000_000)
+  .option('--tolerate <n>', 'losses that stays-available puts up with: 0 to 2', integer(0, 2), 1)
+  .option('-t, --property <pattern>', 'only goals that match, e.g. drain-ends or "stays* web"')
+  .option('--strict', 'fields and kinds that are not modelled are errors, what cannot be asked is a finding')
+  .option('--deep', 'goes on with more disturbances until the time is over')
+  .option('--kubernetes-version <version>', 'release whose rules apply: 1.37', kubernetesVersion, '1.37')
+  .option('-o, --output <format>', 'text or json', outputFormat, 'text')
+  .option('--output-dir <directory>', 'where index.html is written', 'reports')
+  .option('-v, --verbose', 'every ignored field')
+  .option('-q, --quiet', 'only the verdict')
+  .option('--no-color', 'without colour')
+  .action(async (paths: string[], flags: Flags) => {
+    const { checkCommand } = await import('./check-command.ts');
+    process.exitCode = checkCommand({ ...flags, filename: [...(flags.filename ?? []), ...paths] });
+  });
+
+program
+  .command('replay')
+  .description('repeat a counterexample from its file: exit 1 if it reproduces, 0 if not')
+  .argument('<file>', 'a file of reports/counterexamples')
+  .action(async (file: string) => {
+    const { replayFile } = await import('./replay.ts');
+    const { text, exitCode } = replayFile(file);
+    (exitCode === 2 ? process.stderr : process.stdout).write(`${text}\n`);
+    process.exitCode = exitCode;
   });
 
 try {
-  program.parse();
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    process.stderr.write(
-      `internal error: ${error instanceof ModelError || error instanceof Error ? error.message : String(error)}\n`,
-    );
+    process.stderr.write(`internal error: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 4;
   }
 }

@@ -3,6 +3,7 @@
  */
 import type { Manifests } from '../kube/types.ts';
 import type { GoalResult, GroupReport, Report } from '../report/types.ts';
+import { VERSION } from './version.ts';
 
 /** The whole report; a violated goal outweighs an inconclusive one. */
 export function summarise(manifests: Manifests, groups: readonly GroupReport[], seconds: number): Report {
@@ -12,14 +13,7 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
   const inconclusive = count('inconclusive');
   const unmodelled: Record<string, number> = { ...manifests.notModelled };
   for (const { kind } of manifests.objects) {
-    if (
-      kind === 'HorizontalPodAutoscaler' ||
-      kind === 'ReplicaSet' ||
-      kind === 'ReplicationController' ||
-      kind === 'Pod'
-    ) {
-      unmodelled[kind] = (unmodelled[kind] ?? 0) + 1;
-    }
+    if (kind === 'HorizontalPodAutoscaler') unmodelled[kind] = (unmodelled[kind] ?? 0) + 1;
   }
   return {
     apiVersion: 'seatrial.dev/v1',
@@ -42,7 +36,7 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
         (w) => `${w.file}:${w.line}:${w.column} ${w.subject}: expected ${w.expected}, found ${w.found}`,
       ),
       seconds,
-      version: '0.1.0',
+      version: VERSION,
     },
     groups,
   };

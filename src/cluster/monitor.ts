@@ -1,6 +1,6 @@
 /**
  * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and the least
- * number of replicas asked for ever since. No controller reads it, only properties do.
+ * number of replicas asked for ever since, and whether that number has changed. No controller reads it, only properties do.
  */
 import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
@@ -10,17 +10,19 @@ import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
   types: {
-    context: {} as { workload: number; losses: number; least: number },
-    events: {} as { type: 'LOSS' } | { type: 'ALL_READY'; replicas: number } | { type: 'SMALLER'; replicas: number },
+    context: {} as { workload: number; losses: number; least: number; scaled: boolean },
+    events: {} as { type: 'LOSS' } | { type: 'ALL_READY'; replicas: number } | { type: 'SCALED'; replicas: number },
     input: {} as { workload: number },
   },
 }).createMachine({
   id: 'monitor',
-  context: ({ input }) => ({ workload: input.workload, losses: 0, least: 0 }),
+  context: ({ input }) => ({ workload: input.workload, losses: 0, least: 0, scaled: false }),
   on: {
     LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
-    ALL_READY: { actions: assign(({ event }) => ({ losses: 0, least: event.replicas })) },
-    SMALLER: { actions: assign(({ event }) => ({ least: event.replicas })) },
+    ALL_READY: { actions: assign(({ event }) => ({ losses: 0, least: event.replicas, scaled: false })) },
+    SCALED: {
+      actions: assign(({ context, event }) => ({ least: Math.min(context.least, event.replicas), scaled: true })),
+    },
   },
 });
 
@@ -33,7 +35,7 @@ function isThreatened(v: View<Scenario>, kinds: Kinds, index: number): boolean {
   });
 }
 
-/** Notes when all pods of a workload are ready, and when fewer are asked for than since then. */
+/** Notes when all pods of a workload are ready, and when another number is asked for. */
 export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
   const sets = scenario.workloads.some(isReplicaSet);
   return {
@@ -53,13 +55,15 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       const { desired: asked, ready } = workloadView(v, kinds, index);
       // Who gives a workload an autoscaler wants at least its minimum, whatever an applied manifest says for a while.
       const desired = asked === 0 ? 0 : Math.max(asked, leastSize(scenario, index));
-      const { losses, least } = v.self.context;
+      const { losses, least, scaled } = v.self.context;
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
       ];
       const sound = ready >= desired && !isThreatened(v, kinds, index);
-      if (sound && (losses !== 0 || least !== desired)) return send({ type: 'ALL_READY', replicas: desired });
-      return desired < Number(least) ? send({ type: 'SMALLER', replicas: desired }) : [];
+      if (sound && (losses !== 0 || least !== desired || scaled === true))
+        return send({ type: 'ALL_READY', replicas: desired });
+      const changed = scaled === true ? desired < Number(least) : desired !== least;
+      return changed ? send({ type: 'SCALED', replicas: desired }) : [];
     },
   };
 }

@@ -67,7 +67,7 @@ function reapplied(
 function byHand(scenario: Scenario, kinds: Kinds, index: number, replicas: number): Op[] {
   if (replicas >= leastSize(scenario, index)) return [];
   const where = (s: Snap): boolean => s.context['workload'] === index && Number(s.context['least']) > replicas;
-  return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'SMALLER', replicas } }];
+  return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'SCALED', replicas } }];
 }
 
 /** Replicas that a manifest names; null leaves the number of the live object alone when it is applied again. */

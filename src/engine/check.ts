@@ -1,10 +1,11 @@
 /**
- * The search: settled states breadth-first, level by level over the number of disturbances, against requirements.
+ * The search: settled states, level by level over the number of disturbances, each level breadth-first or depth-first.
  *
  * A state is explored once, at the least number of disturbances that reaches it: whatever can follow after more of them
  * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps). What is applied at first
  * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
+import { withBudgets } from './budgets.ts';
 import type { ClusterModel, Requirement } from './contract.ts';
 import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
@@ -21,6 +22,8 @@ export interface Bounds {
   /** Asked now and then; a text ends the search and becomes its reason. */
   readonly stop?: () => string | null;
   readonly symmetry?: boolean;
+  /** Depth-first finds the same states and verdicts; its paths are longer. */
+  readonly order?: 'breadth-first' | 'depth-first';
   /** Most states to explore without symmetry for the fairness of one component. */
   readonly unreduced?: number;
 }
@@ -49,7 +52,7 @@ export function check<C>(
   requirements: readonly Requirement<C>[],
   bounds: Bounds,
 ): SearchResult<C> {
-  return new Search(model, requirements, bounds).run();
+  return new Search(withBudgets(model), requirements, bounds).run();
 }
 
 /** Enough for every component of the built-in models; a few seconds. */
@@ -70,7 +73,8 @@ class Search<C> {
   private readonly idsBeforeTheStart = new Map<string, number>();
   private readonly starts: State[] = [];
   private readonly explored: Explored;
-  private readonly queues = new Map<number, number[]>();
+  /** Nodes of each level in the order in which they were found. */
+  private readonly levels = new Map<number, number[]>();
   private between = 0;
   private transitions = 0;
   private limit: string | null = null;
@@ -97,7 +101,8 @@ class Search<C> {
     this.exploreLevel(BEFORE_THE_START);
     let completeLevel = -1;
     for (let level = 0; level <= this.bounds.disturbances && !this.limit; level++) {
-      this.exploreLevel(level);
+      if (level > 0) this.disturbLevel(level - 1);
+      if (!this.limit) this.exploreLevel(level);
       if (!this.limit) completeLevel = level;
     }
     judgeGoals(this.judge, this.explored, this.machinery, this.bounds.unreduced ?? UNREDUCED);
@@ -115,34 +120,63 @@ class Search<C> {
     };
   }
 
+  /** Explores everything that can be reached from the states of a level without another disturbance. */
   private exploreLevel(level: number): void {
-    const queue = this.queues.get(level) ?? [];
-    for (let next = 0; next < queue.length; next++) {
-      const node = queue[next];
-      if (node === undefined || (this.explored.level[node] ?? 0) < level) continue;
-      if (this.explored.states.length >= (this.bounds.maxStates ?? Infinity))
-        this.limit = `--max-states ${this.bounds.maxStates}`;
-      else if (next % 64 === 0) this.limit = this.bounds.stop?.() ?? null;
-      if (this.limit) return;
+    const nodes = this.nodesAt(level);
+    const deep = this.bounds.order === 'depth-first';
+    const open: number[] = [];
+    for (let found = 0, next = 0; ; next++) {
+      while (deep && found < nodes.length) open.push(nodes[found++] ?? -1);
+      const node = deep ? open.pop() : nodes[next];
+      if (node === undefined || this.isOver(next)) return;
       this.expand(node, level);
     }
+  }
+
+  /**
+   * Disturbs each state of a level. Only now, when every state that can be reached with fewer disturbances is known:
+   * else one of them could be found here first, and be taken for a state of the next level.
+   */
+  private disturbLevel(level: number): void {
+    for (const [index, node] of this.nodesAt(level).entries()) {
+      if (this.isOver(index)) return;
+      const state = this.explored.states[node];
+      if (!state) continue;
+      for (const move of this.machinery.enabled(state))
+        if (move.step.spend !== undefined) this.follow(node, state, move, level + 1);
+    }
+  }
+
+  private isOver(count: number): boolean {
+    if (this.explored.states.length >= (this.bounds.maxStates ?? Infinity))
+      this.limit = `--max-states ${this.bounds.maxStates}`;
+    else if (count % 64 === 0) this.limit = this.bounds.stop?.() ?? null;
+    return this.limit !== null;
+  }
+
+  private nodesAt(level: number): number[] {
+    let nodes = this.levels.get(level);
+    if (!nodes) this.levels.set(level, (nodes = []));
+    return nodes;
   }
 
   private expand(node: number, level: number): void {
     const state = this.explored.states[node];
     if (!state) return;
     for (const move of this.machinery.enabled(state)) {
-      const spends = move.step.spend !== undefined;
-      if ((spends || move.class === 'optional') && level === BEFORE_THE_START) continue;
-      const to = spends ? level + 1 : level;
-      if (to > this.bounds.disturbances && level !== BEFORE_THE_START) continue;
-      for (const after of this.machinery.next(state, move)) {
-        this.transitions++;
-        this.see(state, move, after, () => this.way(node, { move, before: null }, after), to);
-        this.burst(after, move, node, to, isOwed(move) ? (this.explored.edges[node] ?? null) : null);
-      }
+      if (move.step.spend !== undefined || (move.class === 'optional' && level === BEFORE_THE_START)) continue;
+      this.follow(node, state, move, level);
     }
     this.explored.expanded[node] = true;
+  }
+
+  private follow(node: number, state: State, move: Move, level: number): void {
+    const edges = isOwed(move) ? (this.explored.edges[node] ?? null) : null;
+    for (const after of this.machinery.next(state, move)) {
+      this.transitions++;
+      this.see(state, move, after, () => this.way(node, { move, before: null }, after), level);
+      this.burst(after, move, node, level, edges);
+    }
   }
 
   /** Walks what a move set off and stores the settled states behind it. */
@@ -202,9 +236,7 @@ class Search<C> {
     this.explored.level.push(level);
     this.explored.edges.push([]);
     this.explored.expanded.push(false);
-    const queue = this.queues.get(level);
-    if (queue) queue.push(id);
-    else this.queues.set(level, [id]);
+    this.nodesAt(level).push(id);
     this.judge.state(state, () => ({
       path: pathTo(this.explored, id),
       loopStart: null,

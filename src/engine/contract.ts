@@ -147,6 +147,7 @@ export interface Rule<C> {
    * engine checks that and fails with the rule's name otherwise.
    */
   readonly deferred?: boolean;
+  /** Of each instance: `weak` = it acts at last if it could all the time; `none` = a run may stop where it could act. */
   readonly fairness: 'none' | 'weak';
   /** Instances for which this is false are not queued: their sync would do nothing. */
   readonly applies?: (s: Snap) => boolean;
@@ -163,6 +164,9 @@ export interface Property<C> {
   holds(v: View<C>): boolean;
 }
 
+/** What a property is told of a step; steps that agree in it are judged alike. */
+export type Write = Omit<Step, 'ops' | 'object'>;
+
 /**
  * Must be true of every write: what the state was, what the step did. The view before has the component of the rule that
  * took the step as its own; the view after has none, because symmetry may have renamed it.
@@ -171,10 +175,10 @@ export interface WriteProperty<C> {
   readonly name: string;
   readonly on: 'write';
   /** The writes that it speaks of, by the step alone. */
-  about(step: Step): boolean;
+  about(write: Write): boolean;
   /** Where it could fail. */
-  when(before: View<C>, step: Step): boolean;
-  holds(before: View<C>, after: View<C>, step: Step): boolean;
+  when(before: View<C>, write: Write): boolean;
+  holds(before: View<C>, after: View<C>, write: Write): boolean;
 }
 
 /** About the end of all runs. */

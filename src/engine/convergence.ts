@@ -5,7 +5,7 @@
  * only rules without fairness can act. Whether a fair run can stay in a component is decided in `suspicion.ts`.
  */
 import type { Goal } from './contract.ts';
-import { isOwedClass, lengthOf, pathTo, type Explored } from './explored.ts';
+import { isOwedClass, lengthsTo, pathTo, type Explored } from './explored.ts';
 import { cyclicComponents } from './graph.ts';
 import type { Judge, Judgement, Violation } from './judge.ts';
 import type { Machinery } from './machinery.ts';
@@ -19,6 +19,7 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Ma
   const suspicions = (inside: (node: number) => boolean): Suspicion<C>[] =>
     cyclicComponents(successors, inside).map((nodes) => new Suspicion(explored, machinery, nodes, limit));
   const resting = restingStates(explored, machinery);
+  const lengths = lengthsTo(explored);
   let whole: Suspicion<C>[] | null = null;
   for (const goal of judge.goals) {
     const judgement = judge.judgements.get(goal.name);
@@ -30,11 +31,8 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Ma
     // A run that never comes back stays among the states that are not the goal.
     const parts =
       goal.kind === 'recurs' ? suspicions((node) => reached[node] === false) : (whole ??= suspicions(() => true));
-    const found = loops(parts, wrongFor(goal, reached), judgement);
-    judgement.violation = least([
-      ...deadEnds(goal, explored, reached, resting),
-      ...found.map((loop) => looping(explored, loop)),
-    ]);
+    const ends: Loop[] = goal.kind === 'no-flapping' ? [] : deadEnds(explored, reached, resting);
+    judgement.violation = least(explored, lengths, [...ends, ...loops(parts, wrongFor(goal, reached), judgement)]);
   }
 }
 
@@ -56,9 +54,26 @@ function loops<C>(parts: readonly Suspicion<C>[], wrong: Wrong, judgement: Judge
   });
 }
 
-function least(violations: readonly Violation[]): Violation | null {
-  const sorted = [...violations].sort((a, b) => a.disturbances - b.disturbances || lengthOf(a.path) - lengthOf(b.path));
-  return sorted[0] ?? null;
+/** The violation with the fewest disturbances, among those the one with the fewest moves. */
+function least(explored: Explored, lengths: readonly number[], found: readonly Loop[]): Violation | null {
+  const measured = found.map((loop) => ({
+    loop,
+    disturbances: Math.max(0, explored.level[loop.start] ?? 0),
+    moves: loop.edges.reduce((sum, edge) => sum + edge.moves.length, lengths[loop.start] ?? 0),
+  }));
+  const [first] = measured.sort((a, b) => a.disturbances - b.disturbances || a.moves - b.moves);
+  if (!first) return null;
+  const { loop, disturbances } = first;
+  const lead = pathTo(explored, loop.start);
+  const round = loop.edges.flatMap(({ moves, to }) => {
+    const state = explored.states[to];
+    return state ? [{ moves, to: state }] : [];
+  });
+  return {
+    path: { start: lead.start, legs: [...lead.legs, ...round] },
+    loopStart: round.length > 0 ? lead.legs.length : null,
+    disturbances,
+  };
 }
 
 /** States in which a run may end: nothing can happen, or only what nobody has to do. */
@@ -74,30 +89,9 @@ function restingStates<C>(explored: Explored, machinery: Machinery<C>): readonly
   });
 }
 
-function deadEnds<C>(
-  goal: Goal<C>,
-  explored: Explored,
-  reached: readonly boolean[],
-  resting: readonly boolean[],
-): Violation[] {
-  if (goal.kind === 'no-flapping') return [];
+/** Runs that end without having reached the goal: loops in which nothing happens. */
+function deadEnds(explored: Explored, reached: readonly boolean[], resting: readonly boolean[]): Loop[] {
   return explored.states.flatMap((_, node) =>
-    resting[node] === true && !reached[node]
-      ? [{ path: pathTo(explored, node), loopStart: null, disturbances: Math.max(0, explored.level[node] ?? 0) }]
-      : [],
+    resting[node] === true && !reached[node] ? [{ start: node, edges: [] }] : [],
   );
-}
-
-/** The way to the loop, then once round. */
-function looping(explored: Explored, loop: Loop): Violation {
-  const lead = pathTo(explored, loop.start);
-  const round = loop.edges.flatMap(({ moves, to }) => {
-    const state = explored.states[to];
-    return state ? [{ moves, to: state }] : [];
-  });
-  return {
-    path: { start: lead.start, legs: [...lead.legs, ...round] },
-    loopStart: lead.legs.length,
-    disturbances: Math.max(0, explored.level[loop.start] ?? 0),
-  };
 }

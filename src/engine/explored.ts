@@ -63,7 +63,13 @@ export function pathTo(explored: Explored, node: number): Path {
   return { start: -1 - at, legs: legs.reverse() };
 }
 
-/** The number of moves on a path. */
-export function lengthOf(path: Path): number {
-  return path.legs.reduce((sum, leg) => sum + leg.moves.length, 0);
+/** For every node, the number of moves on the path to it. */
+export function lengthsTo(explored: Explored): readonly number[] {
+  const lengths: number[] = [];
+  // A node's parent was found before it.
+  for (const [node, moves] of explored.reachedBy.entries()) {
+    const parent = explored.parent[node] ?? -1;
+    lengths.push(parent < 0 ? 0 : (lengths[parent] ?? 0) + moves.length);
+  }
+  return lengths;
 }

@@ -1,11 +1,12 @@
 /**
  * Evaluates properties on states and writes, and remembers the first violation and the exercise of each.
  */
-import type { Goal, Property, Requirement, Step, View, WriteProperty } from './contract.ts';
+import type { Goal, Property, Requirement, Step, View, Write, WriteProperty } from './contract.ts';
 import type { State } from './layout.ts';
 import type { Path } from './explored.ts';
 import type { Machinery, Move } from './machinery.ts';
 import { Memo } from './memo.ts';
+import { stableKey } from './stable-key.ts';
 
 /** A violated property and the way from a start to the violation. */
 export interface Violation {
@@ -46,6 +47,7 @@ export class Judge<C> {
   private readonly onStates: readonly { property: Property<C>; memo: StateMemo<C> }[];
   private readonly onWrites: readonly WriteProperty<C>[];
   private readonly writeMemos = new Map<Step, readonly WriteMemo<C>[]>();
+  private readonly memosByLabel = new Map<string, readonly WriteMemo<C>[]>();
 
   constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = machinery;
@@ -90,20 +92,27 @@ export class Judge<C> {
     }
   }
 
-  private memosOf({ rule, step }: Move): WriteMemo<C>[] {
+  private memosOf({ rule, step }: Move): readonly WriteMemo<C>[] {
     const kind = this.machinery.rule(rule).forEach ?? null;
-    return this.onWrites.flatMap((property) => {
+    const { actor, verb, args, spend } = step;
+    const write: Write = { actor, verb, ...(args ? { args } : {}), ...(spend === undefined ? {} : { spend }) };
+    const label = `${rule} ${stableKey(write)}`;
+    const known = this.memosByLabel.get(label);
+    if (known) return known;
+    const memos = this.onWrites.flatMap((property): WriteMemo<C>[] => {
       const judgement = this.judgements.get(property.name);
-      if (!judgement || !property.about(step)) return [];
+      if (!judgement || !property.about(write)) return [];
       const name = `property ${property.name}`;
       return [
         {
           judgement,
-          when: new Memo<C, boolean>(name, kind, (view) => property.when(view, step)),
-          holds: new Memo<C, boolean>(name, kind, (view, then) => property.holds(view, then, step)),
+          when: new Memo<C, boolean>(name, kind, (view) => property.when(view, write)),
+          holds: new Memo<C, boolean>(name, kind, (view, then) => property.holds(view, then, write)),
         },
       ];
     });
+    this.memosByLabel.set(label, memos);
+    return memos;
   }
 
   /** The value of a function in every state; it is called once for equal reads. */

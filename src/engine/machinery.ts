@@ -7,6 +7,7 @@
 import { applyStep, copyState } from './apply.ts';
 import { Canonical } from './canonical.ts';
 import { ModelError, type ClusterModel, type Kind, type Rule, type Step, type StepClass } from './contract.ts';
+import { Deferral } from './deferral.ts';
 import { Layout, stateKey, type State } from './layout.ts';
 import { Memo } from './memo.ts';
 import { Reader } from './reader.ts';
@@ -38,8 +39,9 @@ export class Machinery<C = unknown> {
     this.reader = new Reader(this.layout);
     this.canonical = new Canonical(this.layout, model.rules.length, options.symmetry);
     this.wakers = new Wakers(model.rules, this.layout);
+    const deferral = new Deferral(model);
     this.memos = model.rules.map(
-      (rule) => new Memo(`rule ${rule.name}`, rule.forEach ?? null, (view) => rule.steps(view)),
+      (rule) => new Memo(`rule ${rule.name}`, rule.forEach ?? null, (view) => deferral.steps(rule, view)),
     );
     // Queue entries are characters of a state's key.
     if ((this.layout.length + 1) * model.rules.length >= 0xffff)

@@ -62,11 +62,15 @@ export class Suspicion<C> {
     if ([...starving].some((of) => of >= 0 && rowOf(this.machinery, of) < 0)) return { loop: null, certain: true };
     const part = this.unreduced();
     if (part.complete) return { loop: this.judgeUnreduced(part, wrong), certain: true };
-    const canonical = this.reduced('canonical');
     const fair = part.starving.size === 0;
-    return fair || starved(canonical, all).size === 0
-      ? { loop: this.loop(canonical, all, this.nodes, wrong), certain: fair }
+    return fair || starved(this.reduced('canonical'), all).size === 0
+      ? { loop: this.reducedLoop(wrong), certain: fair }
       : { loop: null, certain: false };
+  }
+
+  private reducedLoop(wrong: Wrong): Loop | null {
+    const all = this.nodes.map((_, index) => index);
+    return this.loop(this.reduced('canonical'), all, this.nodes, wrong);
   }
 
   private judgeUnreduced(part: Unreduced, wrong: Wrong): Loop | null {
@@ -97,7 +101,8 @@ export class Suspicion<C> {
     let at = node;
     for (const step of round) {
       const edge = this.likeReduced(at, names[step.to] ?? -1, step.moves);
-      if (!edge) return null;
+      // Where the canonical form tells renamings apart, a step may lead to another form than the search met.
+      if (!edge) return this.reducedLoop(wrong);
       edges.push(edge);
       at = edge.to;
     }

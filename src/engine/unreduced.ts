@@ -4,6 +4,9 @@
  * Needed to judge fairness. In the reduced graph slot 3 today need not be slot 3 tomorrow, and a step of one instance
  * would hide that another starves. From one state of a strongly connected part, everything that stays inside the part
  * up to renaming is explored here; by symmetry the rest of the part is a renamed copy of that.
+ *
+ * Departures: a component that one step both removes and replaces in its slot counts as the same one, and so does a timer
+ * that is cancelled and started again.
  */
 import { isOwed } from './explored.ts';
 import type { FairEdge, FairGraph } from './fairness.ts';

@@ -146,17 +146,23 @@ function counterexample(
       scenario: {
         name: property.object,
         manifests: [{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 2 } }],
-        nodes: '3',
+        assumedNodes: 3,
         tolerate: 1,
-        disturbances: 2,
-        budget: { drain: 1, 'node-failure': 1 },
+        depth: 2,
+        disturbances: ['drain', 'node-failure'],
       },
+      start: '00ab12',
       actions: steps.map(({ actor, verb, object, args }) => ({ actor, verb, object, ...(args && { args }) })),
       loopStart,
     },
     status: {
       violation: { step: steps.length, message, objects: [property.object] },
       search: { strategy: 'breadth-first', shortest: true, states: 38117, disturbances: 2 },
+      start: {
+        stateHash: '00ab12',
+        pods: [pod('web-b7x2k', 'node-1', 'Ready'), pod('web-c9q4m', 'node-2', 'Ready')],
+        nodes: READY_NODES,
+      },
       steps,
     },
   };

@@ -30,13 +30,20 @@ interface Placed {
   readonly counterexample: Counterexample;
 }
 
-/** The report as one self-contained HTML file; counterexamples are found by the path that a goal names. */
-export function renderHtml(report: Report, counterexamples: ReadonlyMap<string, Counterexample>): string {
+/**
+ * The report as one self-contained HTML file; counterexamples are found by the path that a goal names, and `replay` is what
+ * to type before that path.
+ */
+export function renderHtml(
+  report: Report,
+  counterexamples: ReadonlyMap<string, Counterexample>,
+  replay = 'seatrial replay',
+): string {
   const placed = placeTraces(report, counterexamples);
   const end = verdict(report);
   const colour = end.sign === '✓' ? 'holds' : end.sign === '✕' ? 'violated' : 'open';
   const title = `${end.sign} ${end.word} – seatrial report`;
-  const groups = report.groups.map((group, index) => groupSection(group, index, placed));
+  const groups = report.groups.map((group, index) => groupSection(group, index, placed, replay));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy()}">
@@ -115,12 +122,18 @@ function isFinding(goal: GoalReport): boolean {
   return goal.result !== 'holds' && goal.result !== 'not-asked';
 }
 
-function groupSection(group: GroupReport, index: number, placed: ReadonlyMap<GoalReport, Placed>): string {
+function groupSection(
+  group: GroupReport,
+  index: number,
+  placed: ReadonlyMap<GoalReport, Placed>,
+  replay: string,
+): string {
   const id = `group-${index + 1}`;
   const goals = [...group.goals, ...group.promises.broken];
   const traces = goals.flatMap((goal) => {
     const trace = placed.get(goal);
-    if (trace !== undefined) return [renderTrace(trace.goal, trace.path, trace.counterexample, trace.id)];
+    if (trace !== undefined)
+      return [renderTrace(trace.goal, `${replay} ${trace.path}`, trace.counterexample, trace.id)];
     return goal.counterexample === undefined
       ? []
       : [

@@ -21,6 +21,7 @@ const goalSchema = z.looseObject({
 const scopeSchema = z.looseObject({
   exhaustive: z.looseObject({ disturbances: count }).nullable(),
   sampled: z.looseObject({ runs: count, disturbances: count, seed: z.string() }).nullable(),
+  shrunk: z.looseObject({ disturbances: count, numbers: strings }).exactOptional(),
   nodes: z.string(),
   states: count,
   settledStates: count,

@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 import { escapeControls } from './escape.ts';
 import { columns, labelled, MAX_COLUMNS, rowLines, wrap } from './text.ts';
 import type { Counterexample, TraceStep } from './types.ts';
-import { actionText, searchText } from './words.ts';
+import { actionText, placeText, searchText, situationText } from './words.ts';
 
 /** Adds colour, or nothing at all. */
 export type Paint = (style: 'red' | 'green' | 'yellow' | 'dim' | 'bold', text: string) => string;
@@ -18,24 +18,47 @@ export function painter(colour: boolean): Paint {
 const INDENT = '  ';
 const HEADER = ['ACTOR', 'ACTION', 'WHAT CHANGED'] as const;
 const ACTOR_LIMIT = 22;
-const ACTION_LIMIT = 34;
+const ACTION_LEAST = 24;
 
 /** The whole story of one counterexample: property, statement, message, steps, how it was found. */
 export function renderStory(counterexample: Counterexample): string {
   const { property } = counterexample.spec;
-  const { violation, steps } = counterexample.status;
+  const { violation } = counterexample.status;
   return [
     ...wrap(escapeControls(`VIOLATED ${property.name}  ${property.object}`), MAX_COLUMNS, 2),
     '',
     ...(property.statement === '' ? [] : indented(property.statement)),
-    ...indented(`${violation.message} (step ${violation.step} of ${steps.length})`),
+    ...indented(`${violation.message} (${placeText(counterexample.status)})`),
     '',
     ...storyLines(counterexample, painter(false)),
   ].join('\n');
 }
 
-/** The table of steps and the line that says how they were found. */
+/** The situation before the first step, the table of steps, and how they were found. */
 export function storyLines(counterexample: Counterexample, paint: Paint): string[] {
+  const { steps } = counterexample.status;
+  return [
+    ...labelled('start', escapeControls(situationText(counterexample.status.start))),
+    ...(steps.length === 0 ? [] : ['', ...tableLines(counterexample, paint), '', ...legend(steps)]),
+    ...labelled('trace', escapeControls(searchText(counterexample))),
+  ];
+}
+
+/** The beginning of a story that is told no further: the situation, and the first steps. */
+export function beginningLines(counterexample: Counterexample, steps: number): string[] {
+  const { spec, status } = counterexample;
+  const shortened: Counterexample = {
+    ...counterexample,
+    spec: { ...spec, loopStart: null },
+    status: { ...status, steps: status.steps.slice(0, steps), violation: { ...status.violation, step: 0 } },
+  };
+  return [
+    ...labelled('start', escapeControls(situationText(status.start))),
+    ...(steps === 0 ? [] : ['', ...tableLines(shortened, painter(false))]),
+  ];
+}
+
+function tableLines(counterexample: Counterexample, paint: Paint): string[] {
   const { steps, violation } = counterexample.status;
   const { loopStart } = counterexample.spec;
   const numberWidth = Math.max(2, String(steps.length).length);
@@ -59,8 +82,7 @@ export function storyLines(counterexample: Counterexample, paint: Paint): string
     });
   });
   if (loopStart !== null) lines.push(loopEdge('└', `back to the state before step ${loopStart + 1}`));
-  lines.push('', ...legend(steps));
-  return [...lines, ...labelled('trace', escapeControls(searchText(counterexample)))];
+  return lines;
 }
 
 function legend(steps: readonly TraceStep[]): string[] {
@@ -80,14 +102,13 @@ function cellsOf(step: TraceStep): [string[], string[], string[]] {
   return [[escapeControls(step.actor)], [escapeControls(actionText(step))], step.changes.map(escapeControls)];
 }
 
-/** Actor and action get what they need (up to a limit where space is short); the changes get the rest. */
+/** Everybody gets what is needed; where space is short, the action gives way first, then the changes, then the actor. */
 function columnWidths(rows: readonly (readonly [string[], string[], string[]])[], width: number): number[] {
-  const need = (index: 0 | 1): number =>
+  const need = (index: 0 | 1 | 2): number =>
     Math.max(columns(HEADER[index]), ...rows.flatMap((row) => row[index].map((line) => columns(line))));
-  const changed = Math.max(0, ...rows.flatMap((row) => row[2].map((line) => columns(line))));
-  const fits = need(0) + need(1) + changed + 4 <= width;
+  const fits = need(0) + need(1) + need(2) + 4 <= width;
   const actor = fits ? need(0) : Math.min(need(0), ACTOR_LIMIT);
-  const action = fits ? need(1) : Math.min(need(1), ACTION_LIMIT);
+  const action = Math.min(need(1), Math.max(ACTION_LEAST, width - actor - need(2) - 4));
   return [actor, action, width - actor - action - 4];
 }
 

@@ -56,7 +56,7 @@ describe('the terminal report', () => {
     expect(text).toContain('hint          topologySpreadConstraints on kubernetes.io/hostname');
     expect(text).toMatch(/ 4 {2}scheduler +bind pod\/web-d1f8z → node-2 +pod\/web-d1f8z +on node-2/);
     expect(lines).toContain(
-      '  replay  npx seatrial replay reports/counterexamples/stays-available-deployment-web-7f3a91.json',
+      '  replay  seatrial replay reports/counterexamples/stays-available-deployment-web-7f3a91.json',
     );
   });
 
@@ -79,6 +79,36 @@ describe('the terminal report', () => {
     expect(text).not.toContain('spec.template.spec.f');
     const verbose = renderReport(fixtureReport, fixtureCounterexamples, { ...plain, verbose: true });
     expect(verbose).toContain('spec.template.spec.g');
+  });
+
+  it('says what all groups have in common once, and what only one has in that group', () => {
+    const [web, api] = fixtureReport.groups;
+    if (!web || !api) throw new Error('the fixture has two groups');
+    const assumptions = [...api.scope.assumptions, 'nodes assumed to satisfy deployment/api: disk=ssd'];
+    const groups = [web, { ...api, scope: { ...api.scope, assumptions } }];
+    const rendered = renderReport({ ...fixtureReport, groups }, fixtureCounterexamples, plain).split('\n');
+    expect(rendered.filter((line) => line.includes('controllers act faster'))).toHaveLength(1);
+    expect(rendered.indexOf('SUMMARY')).toBeLessThan(rendered.findIndex((l) => l.includes('controllers act faster')));
+    expect(rendered.findIndex((line) => line.includes('disk=ssd'))).toBeLessThan(rendered.indexOf('SUMMARY'));
+  });
+
+  it('joins goals that are inconclusive for the same reason', () => {
+    const stopped = (name: string) => ({
+      name,
+      object: 'deployment/web',
+      result: 'inconclusive' as const,
+      message: 'stopped',
+      exercised: 0,
+    });
+    const [group] = fixtureReport.groups;
+    if (!group) throw new Error('the fixture has a group');
+    const groups = [{ ...group, goals: ['converges', 'no-flapping'].map(stopped) }];
+    const rendered = renderReport({ ...fixtureReport, groups }, new Map(), plain).split('\n');
+    expect(rendered).toContain('! 2 goals  converges, no-flapping  INCONCLUSIVE  stopped');
+  });
+
+  it('is the verdict alone when quiet', () => {
+    expect(renderReport(fixtureReport, fixtureCounterexamples, { ...plain, quiet: true })).toBe(lines.at(-1));
   });
 
   it('calls goals without an exhaustive search sampled, not held', () => {

@@ -10,10 +10,14 @@ import { counted, coveredBy, duration, resultWords, thousands, verdict } from '.
 /** How to render for the terminal. */
 export interface TerminalOptions {
   readonly colour: boolean;
-  /** All ignored fields instead of the first five, and ties of groups. */
+  /** All ignored fields instead of the first five. */
   readonly verbose: boolean;
+  /** Nothing but the verdict. */
+  readonly quiet?: boolean;
   /** Path of the HTML report, named before the verdict. */
   readonly reportPath?: string;
+  /** What to type before the path of a counterexample to repeat it. */
+  readonly replay?: string;
 }
 
 const IGNORED_SHOWN = 5;
@@ -27,13 +31,52 @@ export function renderReport(
   const paint = painter(options.colour);
   const end = verdict(report);
   const [first = '', ...rest] = wrap(escapeControls(`${end.sign} ${end.word}  ${end.detail}`), MAX_COLUMNS, 2);
-  return [
-    ...report.groups.flatMap((group) => [...groupLines(group, counterexamples, options, paint), '']),
-    ...summaryLines(report, options, paint),
+  const closing = [paint(styleOf(end.sign), first), ...rest];
+  if (options.quiet) return closing.join('\n');
+  const common = commonWorld(report.groups.map((group) => group.scope));
+  const groups = report.groups.flatMap((group) => [
+    ...groupLines({ ...group, scope: without(group.scope, common) }, counterexamples, options, paint),
     '',
-    paint(styleOf(end.sign), first),
-    ...rest,
-  ].join('\n');
+  ]);
+  return [...groups, ...summaryLines(report, options, common, paint), '', ...closing].join('\n');
+}
+
+/** What may happen, how the search was cut down, and what it rests on. */
+type WorldWords = Pick<Scope, 'disturbances' | 'reductions' | 'assumptions'>;
+
+/** What all groups have in common is said once, in the summary. */
+function commonWorld(scopes: readonly Scope[]): WorldWords {
+  const [first, ...others] = scopes;
+  if (first === undefined) return { disturbances: [], reductions: [], assumptions: [] };
+  const same = (words: (scope: Scope) => readonly string[]): readonly string[] =>
+    others.every((scope) => words(scope).join() === words(first).join()) ? words(first) : [];
+  return {
+    disturbances: same((scope) => scope.disturbances),
+    reductions: same((scope) => scope.reductions),
+    assumptions: first.assumptions.filter((one) => others.every((scope) => scope.assumptions.includes(one))),
+  };
+}
+
+function without(scope: Scope, common: WorldWords): Scope {
+  return {
+    ...scope,
+    disturbances: common.disturbances.length > 0 ? [] : scope.disturbances,
+    reductions: common.reductions.length > 0 ? [] : scope.reductions,
+    assumptions: scope.assumptions.filter((one) => !common.assumptions.includes(one)),
+  };
+}
+
+/** Goals that are inconclusive for the same reason are one finding. */
+function joined(goals: readonly GoalReport[]): GoalReport[] {
+  const alike = (a: GoalReport, b: GoalReport): boolean =>
+    a.result === 'inconclusive' && b.result === 'inconclusive' && a.message === b.message;
+  return goals.flatMap((goal, index) => {
+    const same = goals.filter((other) => alike(goal, other));
+    if (same.length < 2) return [goal];
+    if (goals.findIndex((other) => alike(goal, other)) < index) return [];
+    const names = [...new Set(same.map(({ name }) => name))].join(', ');
+    return [{ ...goal, name: `${thousands(same.length)} goals`, object: names }];
+  });
 }
 
 function groupLines(
@@ -43,12 +86,12 @@ function groupLines(
   paint: Paint,
 ): string[] {
   const shown = group.goals.filter((goal) => goal.result !== 'holds' && goal.result !== 'not-asked');
-  const findings = [...shown, ...group.promises.broken];
+  const findings = [...joined(shown), ...group.promises.broken];
   return [
     ...wrap(escapeControls(`GROUP ${group.name}`), MAX_COLUMNS, 2).map((line) => paint('bold', line)),
     ...labelledText('members', group.members.join(', ')),
-    ...(options.verbose && group.ties.length > 0 ? labelledText('ties', group.ties.join('; ')) : []),
-    ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, paint)),
+    ...(group.ties.length > 0 ? labelledText('ties', group.ties.join('; ')) : []),
+    ...findings.flatMap((goal) => findingLines(goal, group, counterexamples, options, paint)),
     ...(findings.length > 0 ? [''] : []),
     ...holdingLines(group, paint),
     ...promiseLines(group, paint),
@@ -62,6 +105,7 @@ function findingLines(
   goal: GoalReport,
   group: GroupReport,
   counterexamples: ReadonlyMap<string, Counterexample>,
+  options: TerminalOptions,
   paint: Paint,
 ): string[] {
   const { sign, word } = resultWords(goal.result, group.scope);
@@ -77,7 +121,7 @@ function findingLines(
     ...(oneLine ? [] : wrap(message, MAX_COLUMNS - 2).map((line) => `  ${line}`)),
     ...(goal.hint === undefined ? [] : labelledText('hint', `${goal.hint} (checked)`)),
     ...(counterexample === undefined ? [] : ['', ...storyLines(counterexample, paint)]),
-    ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample)),
+    ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample, options.replay)),
   ];
 }
 
@@ -86,9 +130,9 @@ function paintHead(line: string, head: string, sign: string, paint: Paint): stri
 }
 
 /** The command stays on one line even where it is too long: it is there to be copied. */
-function replayLine(path: string): string[] {
+function replayLine(path: string, command = 'seatrial replay'): string[] {
   const quoted = /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
-  return [`  replay  npx seatrial replay ${escapeControls(quoted)}`];
+  return [`  replay  ${command} ${escapeControls(quoted)}`];
 }
 
 function holdingLines(group: GroupReport, paint: Paint): string[] {
@@ -106,7 +150,7 @@ function holdingLines(group: GroupReport, paint: Paint): string[] {
 
 function promiseLines(group: GroupReport, paint: Paint): string[] {
   const { holding, asked } = group.promises;
-  if (asked === 0) return ['– no controller promise was asked'];
+  if (asked === 0) return [];
   const some = holding === asked ? thousands(holding) : `${thousands(holding)} of ${thousands(asked)}`;
   const sign = holding === asked ? resultWords('holds', group.scope).sign : '✕';
   return paintedSign(`${sign} ${some} controller promises hold`, sign, paint);
@@ -132,16 +176,22 @@ function scopeLines(scope: Scope, paint: Paint): string[] {
       'scope',
       `${coveredBy(scope)}; ${size}, ${counted(scope.transitions, 'transition')}, ${duration(scope.seconds)}; ${world.join('; ')}`,
     ),
-    ...(scope.disturbances.length > 0 ? labelledText('disturbances', scope.disturbances.join(', ')) : []),
-    ...(scope.reductions.length > 0 ? labelledText('reductions', scope.reductions.join(', ')) : []),
-    ...(scope.assumptions.length > 0 ? labelledText('assumptions', scope.assumptions.join('; ')) : []),
+    ...worldLines(scope),
     ...(scope.limit === undefined
       ? []
       : paintedSign(`! ended early: ${scope.limit}; what was not reached is not covered`, '!', paint)),
   ];
 }
 
-function summaryLines(report: Report, options: TerminalOptions, paint: Paint): string[] {
+function worldLines(scope: WorldWords): string[] {
+  return [
+    ...(scope.disturbances.length > 0 ? labelledText('disturbances', scope.disturbances.join(', ')) : []),
+    ...(scope.reductions.length > 0 ? labelledText('reductions', scope.reductions.join(', ')) : []),
+    ...(scope.assumptions.length > 0 ? labelledText('assumptions', scope.assumptions.join('; ')) : []),
+  ];
+}
+
+function summaryLines(report: Report, options: TerminalOptions, common: WorldWords, paint: Paint): string[] {
   const { summary } = report;
   const goals = [
     `${thousands(summary.holds)} hold`,
@@ -150,6 +200,7 @@ function summaryLines(report: Report, options: TerminalOptions, paint: Paint): s
     `${thousands(summary.inconclusive)} inconclusive`,
     `${thousands(summary.notAsked)} not asked`,
   ];
+  const promises = `${thousands(summary.promisesHolding)} hold, ${thousands(summary.promisesBroken)} broken`;
   const kept = options.verbose ? summary.ignoredFields : summary.ignoredFields.slice(0, IGNORED_SHOWN);
   const more = summary.ignoredFields.length - kept.length;
   const ignored = `${kept.join(', ')}${more > 0 ? ` … and ${thousands(more)} more` : ''}`;
@@ -157,10 +208,8 @@ function summaryLines(report: Report, options: TerminalOptions, paint: Paint): s
     paint('bold', 'SUMMARY'),
     ...labelledText('input', `${counted(summary.documents, 'document')} in ${counted(summary.groups, 'group')}`),
     ...labelledText('goals', goals.join(', ')),
-    ...labelledText(
-      'promises',
-      `${thousands(summary.promisesHolding)} hold, ${thousands(summary.promisesBroken)} broken`,
-    ),
+    ...(summary.promisesHolding + summary.promisesBroken === 0 ? [] : labelledText('promises', promises)),
+    ...worldLines(common),
     ...kindLines('not modelled', summary.notModelled),
     ...kindLines('irrelevant', summary.irrelevant),
     ...(kept.length > 0 ? labelledText('ignored', ignored) : []),

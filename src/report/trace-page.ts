@@ -4,10 +4,10 @@
 import { escapeHtml } from './escape.ts';
 import { renderLegend, renderTimeline } from './timeline.ts';
 import type { Counterexample, GoalReport, TraceStep } from './types.ts';
-import { actionText, searchText } from './words.ts';
+import { actionText, placeText, searchText, situationText } from './words.ts';
 
-/** The section of a counterexample; `id` is unique in the page and made of letters, digits and `-`. */
-export function renderTrace(goal: GoalReport, path: string, counterexample: Counterexample, id: string): string {
+/** The section of a counterexample; `replay` is the command that repeats it, `id` is unique in the page and made of letters, digits and `-`. */
+export function renderTrace(goal: GoalReport, replay: string, counterexample: Counterexample, id: string): string {
   const { steps, violation } = counterexample.status;
   const title = `${goal.name} ${goal.object}`;
   const start = Math.min(Math.max(1, violation.step), Math.max(1, steps.length));
@@ -20,10 +20,11 @@ export function renderTrace(goal: GoalReport, path: string, counterexample: Coun
   return (
     `<article id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title"><span class="violated">✕</span> ${escapeHtml(title)}</h3>` +
     `<p>${escapeHtml(counterexample.spec.property.statement)}</p>` +
-    `<p><strong>${escapeHtml(violation.message)}</strong> (step ${violation.step} of ${steps.length})</p>` +
+    `<p><strong>${escapeHtml(violation.message)}</strong> (${placeText(counterexample.status)})</p>` +
+    `<p>Start: ${escapeHtml(situationText(counterexample.status.start))}</p>` +
     (goal.hint === undefined ? '' : `<p class="callout">Hint, checked: ${escapeHtml(goal.hint)}</p>`) +
     `<p class="muted">${escapeHtml(searchText(counterexample))}</p>` +
-    `<code class="command" tabindex="0">npx seatrial replay ${escapeHtml(path)}</code>${picture}</article>`
+    `<code class="command" tabindex="0">${escapeHtml(replay)}</code>${picture}</article>`
   );
 }
 

@@ -26,6 +26,8 @@ export interface GoalReport {
 export interface Scope {
   readonly exhaustive: { readonly disturbances: number } | null;
   readonly sampled: { readonly runs: number; readonly disturbances: number; readonly seed: string } | null;
+  /** What was searched further with smaller numbers, and which numbers those were. */
+  readonly shrunk?: { readonly disturbances: number; readonly numbers: readonly string[] };
   readonly nodes: string;
   readonly states: number;
   readonly settledStates: number;
@@ -125,13 +127,17 @@ export interface Counterexample {
     readonly scenario: {
       readonly name: string;
       readonly manifests: readonly Readonly<Record<string, unknown>>[];
-      readonly nodes: string;
+      /** Equal nodes beside those among the manifests. */
+      readonly assumedNodes: number;
       readonly tolerate: number;
-      readonly disturbances: number;
-      readonly budget: Readonly<Record<string, number>>;
-      /** Name of the faulty variant of the models under which this was found, if any. */
-      readonly mutant?: string;
+      /** Most disturbances on one run. */
+      readonly depth: number;
+      /** Names of the disturbances that might happen. */
+      readonly disturbances: readonly string[];
     };
+    /** Hash of the state in which the trace begins, one of those where disturbances may; null = before anything has happened. */
+    readonly start: string | null;
+    /** What is not written here happened inside bursts and changed nothing that people see. */
     readonly actions: readonly {
       readonly actor: string;
       readonly verb: string;
@@ -150,6 +156,8 @@ export interface Counterexample {
       readonly disturbances: number;
       readonly shrunkFrom?: number;
     };
+    /** The situation before the first step. */
+    readonly start: Pick<TraceStep, 'stateHash' | 'pods' | 'nodes'>;
     readonly steps: readonly TraceStep[];
   };
 }

@@ -27,11 +27,18 @@ export function duration(seconds: number): string {
   return `${seconds.toFixed(1)}s`;
 }
 
+function ordersOf(disturbances: number): string {
+  if (disturbances === 0) return 'runs without disturbance';
+  return `every order of ≤ ${counted(disturbances, 'disturbance')}`;
+}
+
 /** What was looked at, e.g. `every order of ≤ 2 disturbances; 2,000 sampled runs of ≤ 6`. */
 export function coveredBy(scope: Scope): string {
   const parts: string[] = [];
-  if (scope.exhaustive !== null)
-    parts.push(`every order of ≤ ${counted(scope.exhaustive.disturbances, 'disturbance')}`);
+  if (scope.exhaustive !== null) parts.push(ordersOf(scope.exhaustive.disturbances));
+  if (scope.shrunk !== undefined) {
+    parts.push(`of ≤ ${scope.shrunk.disturbances} at smaller numbers (${scope.shrunk.numbers.join('; ')})`);
+  }
   if (scope.sampled !== null) {
     const { runs, disturbances, seed } = scope.sampled;
     parts.push(`${counted(runs, 'sampled run')} of ≤ ${counted(disturbances, 'disturbance')} (seed ${seed})`);
@@ -69,21 +76,26 @@ export function verdict(report: Report): { readonly sign: string; readonly word:
         return { sign: '~', word: 'NOT VIOLATED', detail: `some groups were only sampled; ${detail}` };
       }
       const least = Math.min(...bounds.map((bound) => bound ?? 0));
-      const scope = bounds.length === 0 ? 'nothing to check' : `every order of ≤ ${counted(least, 'disturbance')}`;
+      const scope = bounds.length === 0 ? 'nothing to check' : ordersOf(least);
       return { sign: '✓', word: 'HOLDS', detail: `${scope}; ${detail}` };
     }
   }
 }
 
-/** The action of a step: `bind pod/web-x → node-1`, `scale deployment/web 3 → 4`, other arguments as `name=value`. */
-export function actionText(step: Pick<TraceStep, 'verb' | 'object' | 'args'>): string {
-  const { node, from, to, ...others } = step.args ?? {};
+/**
+ * The action of a step: `bind pod/web-x → node-1`, `scale deployment/web 3 → 4`, other arguments as `name=value`. What a
+ * controller does for an object of its own kind is not done to that object: `create for deployment/web`.
+ */
+export function actionText(step: Pick<TraceStep, 'actor' | 'verb' | 'object' | 'args'>): string {
+  const { node, from, to, pods, ...others } = step.args ?? {};
+  if (typeof pods === 'number') return `${step.verb} ${counted(pods, 'pod')} of ${step.object}`;
+  const verb = step.object.startsWith(step.actor.replace(/-controller$/, '/')) ? `${step.verb} for` : step.verb;
   const args = Object.entries(others).map(([key, value]) => `${key}=${value}`);
   if (from !== undefined && to !== undefined) args.unshift(`${from} → ${to}`);
   else if (from !== undefined) args.unshift(`from ${from}`);
   else if (to !== undefined) args.unshift(`→ ${to}`);
   if (node !== undefined) args.unshift(`→ ${node}`);
-  return [step.verb, step.object, ...args].filter((part) => part !== '').join(' ');
+  return [verb, step.object, ...args].filter((part) => part !== '').join(' ');
 }
 
 /** How the trace was found, e.g. `shortest (breadth-first); found after 38,117 states`. */
@@ -93,4 +105,16 @@ export function searchText(counterexample: Counterexample): string {
   const shortest = search.shortest ? `shortest (${search.strategy}); ` : `${search.strategy}; `;
   const spent = counted(search.disturbances, 'disturbance');
   return `${shrunk}${shortest}found after ${counted(search.states, 'state')}, ${spent}`;
+}
+
+/** What there is, e.g. `web-v1-a Ready on node-1, web-v1-b Pending; node-2 NotReady`. */
+export function situationText({ pods, nodes }: Counterexample['status']['start']): string {
+  const placed = pods.map(({ name, node, status }) => `${name} ${status}${node === null ? '' : ` on ${node}`}`);
+  const troubled = nodes.filter(({ status }) => status !== 'Ready').map(({ name, status }) => `${name} ${status}`);
+  return [placed.length === 0 ? 'no pods' : placed.join(', '), ...troubled].join('; ');
+}
+
+/** Where in the trace the violation is. */
+export function placeText({ violation, steps }: Counterexample['status']): string {
+  return steps.length === 0 ? 'before any step' : `step ${violation.step} of ${steps.length}`;
 }

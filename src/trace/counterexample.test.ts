@@ -66,7 +66,7 @@ describe('a counterexample file', () => {
     ['wrong types', '"tolerate": 1', '"tolerate": "one"', 'spec.scenario.tolerate: expected number, found "one"'],
     ['fractions', '"tolerate": 1', '"tolerate": 1.5', 'spec.scenario.tolerate: expected integer, found 1.5'],
     ['negative numbers', '"tolerate": 1', '"tolerate": -1', 'spec.scenario.tolerate: expected at least 0, found -1'],
-    ['missing fields', '"tolerate": 1', '"mutant": "m"', 'spec.scenario.tolerate: expected number, found nothing'],
+    ['missing fields', '"tolerate": 1', '"assumedNodes": 3', 'spec.scenario.tolerate: expected number, found nothing'],
     ['other kinds', '"kind": "Counterexample"', '"kind": "Pod"', 'kind: expected "Counterexample", found "Pod"'],
     [
       'other arguments',

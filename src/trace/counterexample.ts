@@ -22,15 +22,21 @@ const specSchema = z.strictObject({
   scenario: z.strictObject({
     name: z.string(),
     manifests: z.array(z.record(z.string(), z.unknown())),
-    nodes: z.string(),
+    assumedNodes: count,
     tolerate: count,
-    disturbances: count,
-    budget: z.record(z.string(), count),
-    mutant: z.string().exactOptional(),
+    depth: count,
+    disturbances: z.array(z.string()),
   }),
+  start: z.string().nullable(),
   actions: z.array(z.strictObject({ actor: z.string(), verb: z.string(), object: z.string(), args })),
   loopStart: count.nullable(),
 });
+
+const situation = {
+  stateHash: z.string(),
+  pods: z.array(z.looseObject({ name: z.string(), node: z.string().nullable(), status: z.string() })),
+  nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })),
+};
 
 const stepSchema = z.looseObject({
   actor: z.string(),
@@ -39,9 +45,7 @@ const stepSchema = z.looseObject({
   args,
   disturbance: z.boolean().exactOptional(),
   changes: z.array(z.string()),
-  stateHash: z.string(),
-  pods: z.array(z.looseObject({ name: z.string(), node: z.string().nullable(), status: z.string() })),
-  nodes: z.array(z.looseObject({ name: z.string(), status: z.string() })),
+  ...situation,
 });
 
 const counterexampleSchema = z.strictObject({
@@ -63,6 +67,7 @@ const counterexampleSchema = z.strictObject({
       disturbances: count,
       shrunkFrom: count.exactOptional(),
     }),
+    start: z.looseObject(situation),
     steps: z.array(stepSchema),
   }),
 }) satisfies z.ZodType<Counterexample>;

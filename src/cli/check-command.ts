@@ -1,0 +1,197 @@
+/**
+ * `seatrial check`: reads the input, checks every group within the time, writes the reports.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replicasOf } from '../cluster/scenario.ts';
+import { readInputs } from '../kube/files.ts';
+import { loadManifests } from '../kube/manifest.ts';
+import type { Manifests, NodeObject } from '../kube/types.ts';
+import { suggestion } from '../kube/text.ts';
+import { escapeControls } from '../report/escape.ts';
+import { renderHtml } from '../report/html.ts';
+import { renderReport } from '../report/terminal.ts';
+import type { Counterexample, Report } from '../report/types.ts';
+import { checkGroup, type CheckedGroup } from './check-group.ts';
+import { replayCommand, writeCounterexample } from './counterexample-files.ts';
+import { faultLine } from './fault-line.ts';
+import { matching, type Flags } from './flags.ts';
+import { groupsOf, type Group } from './groups.ts';
+import { danglingWarnings } from './notes.ts';
+import { scenarioOf } from './scenario-of.ts';
+import type { CheckOptions } from './searches.ts';
+import { goalNames } from './search.ts';
+import { summarise } from './summary.ts';
+import { nodesOption, worldOf, type NodesOption, type World } from './world.ts';
+
+const exitCodes = { holds: 0, violated: 1, error: 2, inconclusive: 3 } as const;
+const DISTURBANCES = 2;
+/** A search is made again only with so many times the time that it had. */
+const SECOND_TRY = 1.5;
+
+/** Runs the command and gives the exit code. Whatever is wrong with the input is one line each on stderr. */
+export function checkCommand(flags: Flags): number {
+  const begun = Date.now();
+  const input = readInput(flags);
+  if (!('manifests' in input)) {
+    process.stderr.write(input.map((text) => `error: ${escapeControls(text)}\n`).join(''));
+    return exitCodes.error;
+  }
+  const { manifests, documents, nodes, groups } = input;
+  const checked = checkAll(groups, flags, begun, {
+    disturbances: disturbancesOf(flags),
+    maxStates: flags.maxStates,
+    nodes: documents,
+    nodesOption: nodes,
+    faults: flags.faults ?? null,
+    tolerate: flags.tolerate,
+    wanted: matching(flags.property),
+    strict: flags.strict ?? false,
+    deep: flags.deep ?? false,
+    timeout: flags.timeout.text,
+  });
+  const reports = checked.map((group) => group.report);
+  const report = summarise(manifests, reports, (Date.now() - begun) / 1000);
+  const counterexamples = new Map(checked.flatMap((group) => [...group.counterexamples]));
+  write(report, counterexamples, flags);
+  return exitCodes[report.summary.result];
+}
+
+interface Input {
+  readonly manifests: Manifests;
+  /** The nodes of the input. */
+  readonly documents: readonly NodeObject[];
+  readonly nodes: NodesOption | null;
+  /** Groups that run pods. */
+  readonly groups: readonly Group[];
+}
+
+/** The input, or every line that says what is wrong with it. */
+function readInput(flags: Flags): Input | readonly string[] {
+  const paths = flags.filename ?? [];
+  if (paths.length === 0) return ['no input: name files, directories or - (seatrial check k8s/)'];
+  if (flags.faults !== undefined && (flags.disturbances !== undefined || flags.deep)) {
+    return ['--faults fixes what happens: leave out --disturbances and --deep'];
+  }
+  const { inputs, faults } = readInputs(paths);
+  const read = loadManifests(inputs);
+  const manifests: Manifests = { ...read, warnings: [...read.warnings, ...danglingWarnings(read.objects)] };
+  const wrong = [...faults, ...(inputs.length > 0 || faults.length === 0 ? manifests.faults : [])];
+  if (wrong.length > 0) return wrong.map(faultLine);
+  const nodes = flags.nodes === undefined ? null : nodesOption(flags.nodes);
+  if (nodes !== null && 'wrong' in nodes) return nodes.wrong;
+  if (flags.strict) {
+    const unread = notModelledLines(manifests);
+    if (unread.length > 0) return unread;
+  }
+  const documents = manifests.objects.filter((o) => o.kind === 'Node');
+  const world = worldOf(documents, nodes);
+  const all = groupsOf(manifests.objects, sizedNodes(world));
+  const groups = all.filter((group) => group.workloads.length > 0);
+  const mistake = patternMistake(flags.property, groups, world);
+  return mistake === null ? { manifests, documents, nodes, groups } : [mistake];
+}
+
+/** Nodes whose capacity somebody has stated. */
+function sizedNodes(world: World): NodeObject[] {
+  return world.assumed ? [] : world.nodes.map(({ object }) => object).filter((node) => node.allocatable !== null);
+}
+
+function notModelledLines({ ignored, notModelled }: Manifests): string[] {
+  return [
+    ...ignored.map((field) => `${field.file}:${field.line}:${field.column}: ${field.path}: not modelled (--strict)`),
+    ...Object.entries(notModelled).map(([kind, count]) => `${kind} (${count}): not modelled (--strict)`),
+  ];
+}
+
+function disturbancesOf(flags: Flags): number {
+  if (flags.faults === undefined) return flags.disturbances ?? DISTURBANCES;
+  return Object.values(flags.faults).reduce((sum, count) => sum + count, 0);
+}
+
+/** What is wrong with the pattern of `--property`, if it matches no goal of any group. */
+function patternMistake(pattern: string | undefined, groups: readonly Group[], world: World): string | null {
+  if (pattern === undefined || groups.length === 0) return null;
+  const settings = { disturbances: 0, faults: null, tolerate: 1 };
+  const names = groups.flatMap((group) => goalNames(scenarioOf(group, world, settings)));
+  if (names.some(matching(pattern))) return null;
+  const goals = [...new Set(names.map((name) => name.split(' ')[0] ?? name))];
+  return `no goal matches '${pattern}'${suggestion(pattern, goals)}; goals: ${goals.join(', ')}`;
+}
+
+/**
+ * Small groups go first, so that the time they leave goes to the large ones; if there is still some at the end, groups that
+ * ran out of time get it. Reports keep the order of the input.
+ */
+function checkAll(
+  groups: readonly Group[],
+  flags: Flags,
+  begun: number,
+  options: Omit<CheckOptions, 'deadline'>,
+): CheckedGroup[] {
+  const size = (group: Group): number => group.workloads.reduce((sum, w) => sum + replicasOf(w), 0);
+  const end = begun + flags.timeout.milliseconds;
+  const reports = new Map<Group, CheckedGroup>();
+  const run = (order: readonly Group[], again: boolean): void => {
+    for (const [index, group] of order.entries()) {
+      progress(`checking ${group.name} (${index + 1} of ${order.length})`);
+      const share = (end - Date.now()) / (order.length - index);
+      if (again && share < SECOND_TRY * 1000 * (reports.get(group)?.report.scope.seconds ?? 0)) continue;
+      reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + share }));
+    }
+  };
+  const order = [...groups].sort((a, b) => size(a) - size(b));
+  run(order, false);
+  run(
+    order.filter((group) => reports.get(group)?.report.goals.some(({ result }) => result === 'inconclusive')),
+    true,
+  );
+  progress('');
+  return groups.flatMap((group) => reports.get(group) ?? []);
+}
+
+/** One line on stderr that is written over; nothing where nobody watches. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${escapeControls(text).slice(0, 99)}`);
+}
+
+function write(report: Report, counterexamples: ReadonlyMap<string, Counterexample>, flags: Flags): void {
+  const replay = replayCommand();
+  const reportPath = writeFiles(report, counterexamples, replay, flags.outputDir);
+  if (flags.output === 'json') {
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return;
+  }
+  const text = renderReport(report, counterexamples, {
+    colour: colourful(flags),
+    verbose: flags.verbose ?? false,
+    quiet: flags.quiet ?? false,
+    replay,
+    ...(reportPath === null ? {} : { reportPath }),
+  });
+  process.stdout.write(`${text}\n`);
+}
+
+/** A directory that cannot be written does not take the verdict away. */
+function writeFiles(
+  report: Report,
+  counterexamples: ReadonlyMap<string, Counterexample>,
+  replay: string,
+  directory: string,
+): string | null {
+  const path = join(directory, 'index.html');
+  try {
+    mkdirSync(directory, { recursive: true });
+    for (const [file, counterexample] of counterexamples) writeCounterexample(file, counterexample);
+    writeFileSync(path, renderHtml(report, counterexamples, replay));
+    return path;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`warning: ${escapeControls(path)} is not written: ${escapeControls(why)}\n`);
+    return null;
+  }
+}
+
+function colourful(flags: Flags): boolean {
+  return flags.color && process.stdout.isTTY && !process.env['NO_COLOR'] && !process.env['CI'];
+}

@@ -1,0 +1,108 @@
+/**
+ * What the report says of each goal, from one search or from two: at the manifest's numbers and at smaller ones.
+ */
+import type { Judgement, Violation } from '../engine/judge.ts';
+import type { Leg, Path } from '../engine/explored.ts';
+import type { GoalReport } from '../report/types.ts';
+import { counted, duration, thousands } from '../report/words.ts';
+import { TIME_OVER, type Outcome } from './search.ts';
+import { nameOf } from './ties.ts';
+
+/** A search with what was asked of it. */
+export interface Part {
+  readonly outcome: Outcome;
+  /** Disturbances that it has to cover for "holds". */
+  readonly asked: number;
+  /** Numbers were made smaller: which, and what was found to be violated only there. */
+  readonly shrunk?: { readonly numbers: readonly string[]; readonly refuted: ReadonlySet<string> };
+}
+
+/** A goal as the search names it, and what the report says of it. */
+export interface NamedGoal {
+  readonly requirement: string;
+  readonly report: GoalReport;
+}
+
+/** The goals of all parts: violated if any part violates it, and it holds only if it holds in all. */
+export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[] {
+  const names = new Set(parts.flatMap(({ outcome }) => [...outcome.result.judgements.keys()]));
+  return [...names].flatMap((requirement) => {
+    const reports = parts.flatMap((part) => {
+      const judgement = part.outcome.result.judgements.get(requirement);
+      return judgement && !part.shrunk?.refuted.has(requirement) ? [goalReport(judgement, part, timeout)] : [];
+    });
+    const order = ['violated', 'inconclusive', 'holds', 'not-asked'];
+    const [report] = reports.sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
+    return report ? [{ requirement, report }] : [];
+  });
+}
+
+/** `deployment/web`; a goal about all of them names the only one, or the group. */
+function objectOf(requirement: string, { scenario }: Outcome): string {
+  const [name, object] = requirement.split(' ');
+  if (object !== undefined) return object;
+  if (name === 'drain-ends') return 'node/*';
+  const [only, ...others] = scenario.workloads;
+  return only && others.length === 0 ? nameOf(only) : `group/${scenario.name}`;
+}
+
+function goalReport(judgement: Judgement, part: Part, timeout: string): GoalReport {
+  const { result } = part.outcome;
+  const [name = judgement.requirement] = judgement.requirement.split(' ');
+  const base = { name, object: objectOf(judgement.requirement, part.outcome), exercised: judgement.exercised };
+  const violation = violationOf(judgement.requirement, part.outcome);
+  if (violation && part.shrunk) {
+    const message = `violated at smaller numbers (see scope), not confirmed at the manifest's: ${told(violation)}`;
+    return { ...base, result: 'inconclusive', message };
+  }
+  if (violation) return { ...base, result: 'violated', message: told(violation) };
+  const endless = name === 'converges' || name === 'no-flapping';
+  if (!result.began && !endless) return { ...base, result: 'not-asked', message: 'never ready after creation' };
+  if (result.completeLevel < part.asked) return { ...base, result: 'inconclusive', message: stopped(part, timeout) };
+  return { ...base, result: judgement.exercised > 0 ? 'holds' : 'not-asked' };
+}
+
+/** How a goal was violated; a burst that never settles is flapping. */
+export function violationOf(requirement: string, { result }: Outcome): Violation | null {
+  const violation = result.judgements.get(requirement)?.violation ?? null;
+  return violation ?? (requirement === 'no-flapping' ? livelock(result.livelock) : null);
+}
+
+/** Disturbances on the way to a violation, by name and number. */
+export function spentOn({ path }: Violation): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const name of path.legs.flatMap(spends)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+function livelock(path: Path | null): Violation | null {
+  return path && { path, loopStart: path.legs.length, disturbances: path.legs.flatMap(spends).length };
+}
+
+function spends(leg: Leg): string[] {
+  return leg.moves.flatMap((move) => move.step.spend ?? []);
+}
+
+/** The way to a violation as one line: who did what. */
+function told({ path, loopStart }: Violation): string {
+  const moves = path.legs.flatMap((leg) => leg.moves);
+  const story = moves.filter((move) => move.step.ops.length > 0 && move.step.actor !== 'monitor');
+  const line = story.map((move) => `${move.step.actor}: ${move.step.verb}`).join(' → ') || 'already after creation';
+  return loopStart === null ? line : `${line} → and so on for ever`;
+}
+
+/** How far a search came that a limit ended. */
+function stopped({ outcome, asked }: Part, timeout: string): string {
+  const { completeLevel, limit } = outcome.result;
+  const covered =
+    completeLevel < 0
+      ? 'not even runs without disturbance were covered'
+      : completeLevel === 0
+        ? `holds without disturbances, ${asked} asked`
+        : `holds at ≤ ${counted(completeLevel, 'disturbance')}, ${asked} asked`;
+  const by =
+    limit === TIME_OVER
+      ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
+      : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
+  return `${covered}; ${by}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The command as a user calls it: one clear line and exit code 2 for every mistake, the verdict as exit code otherwise.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { reportSchema } from '../report/schema.ts';
+import { deployment, service } from './testing.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'seatrial-'));
+const main = resolve('src/cli/main.ts');
+const tsx = resolve('node_modules/tsx/dist/cli.mjs');
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function seatrial(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, main, ...args], {
+    cwd: directory,
+    input,
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const recreate = [deployment('web', { replicas: 2, strategy: '{ type: Recreate }' }), service('web', 'app: web')].join(
+  '---\n',
+);
+
+describe('mistakes', () => {
+  it.each([
+    { args: ['check', '--disturbanes', '3'], line: "unknown option '--disturbanes' (Did you mean --disturbances?)" },
+    { args: ['chek'], line: "unknown command 'chek' (did you mean check?)" },
+    { args: ['check'], line: 'no input: name files, directories or - (seatrial check k8s/)' },
+    { args: ['check', '-', '--timeout', 'soon'], line: 'Expected a time above 0 such as 60s or 2m.' },
+    { args: ['check', '-', '--nodes', '3x4'], line: "expected sizes such as 4cpu,8Gi, found '4'" },
+    { args: ['check', '-', '-t', 'drain-end s'], line: 'no goal matches' },
+    { args: ['check', '-', '--faults', 'drain=1', '--deep'], line: '--faults fixes what happens' },
+    { args: ['check', 'nowhere/'], line: 'expected a readable file or directory, found no such file or directory' },
+  ])('$args', ({ args, line }) => {
+    const { code, out, err } = seatrial(args, recreate);
+    expect(err).toContain(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it('of --strict are fields and kinds that are not modelled', () => {
+    const job = 'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: s }\n';
+    const { code, err } = seatrial(['check', '-', '--strict'], `${recreate}---\n${job}`);
+    expect({ code, err }).toEqual({ code: 2, err: 'error: ExternalSecret (1): not modelled (--strict)\n' });
+  });
+});
+
+describe('answers', () => {
+  it('without arguments are eight lines', () => {
+    const { code, out } = seatrial([]);
+    expect({ code, lines: out.trim().split('\n').length }).toEqual({ code: 0, lines: 8 });
+  });
+
+  it('to standard input and a pattern: exit code 1, the verdict last, no colour in a pipe', () => {
+    const { code, out, err } = seatrial(['check', '-', '-t', 'stays', '--faults', 'rollout'], recreate);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out.trimEnd().split('\n').at(-1)).toMatch(/^✕ VIOLATED {2}1 goal violated/);
+    expect(readFileSync(join(directory, 'reports/index.html'), 'utf8')).toContain('stays-available');
+  });
+
+  it('with -q are the verdict alone; with a limit the exit code is 3', () => {
+    const { code, out } = seatrial(
+      ['check', '-', '-q', '--max-states', '50', '-t', 'converges', '--output-dir', 'elsewhere'],
+      recreate,
+    );
+    expect(code).toBe(3);
+    expect(out).toMatch(/^! INCONCLUSIVE .* this is not a pass\n$/);
+  });
+
+  it('as JSON follow the published schema, and nothing else is on standard output', () => {
+    const { code, out } = seatrial(['check', '-', '-o', 'json', '--disturbances', '1', '-t', 'drain'], recreate);
+    expect(code).toBe(0);
+    expect(reportSchema.parse(JSON.parse(out)).groups[0]?.goals).toMatchObject([
+      { name: 'drain-ends', result: 'holds' },
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+/**
+ * What a report says beside its goals: what could not be asked, what was assumed, what selects nobody. Source: checks.md
+ * §1 and §4, "Inherent limits are not findings".
+ */
+import { selectsPods } from '../kube/selector.ts';
+import { replicasOf, type Workload } from '../cluster/scenario.ts';
+import type { Fault, KubeObject } from '../kube/types.ts';
+import { scales, type Group } from './groups.ts';
+import { nameOf } from './ties.ts';
+
+/** Limits that no controller can change: findings with `--strict`. */
+export interface InherentLimit {
+  readonly object: string;
+  readonly text: string;
+}
+
+/** Workloads with one replica: the loss of its node takes it. */
+export function inherentLimits(group: Group): InherentLimit[] {
+  return group.workloads
+    .filter((deployment) => deployment.kind !== 'Pod' && replicasOf(deployment) === 1)
+    .map((deployment) => ({
+      object: nameOf(deployment),
+      text: '1 replica, availability not asked until it is scaled',
+    }));
+}
+
+/** Notes of one group. */
+export function notesOf(group: Group): string[] {
+  const deployments = group.workloads;
+  return [
+    ...deployments
+      .filter((d) => !d.template.hasReadinessProbe)
+      .map((d) => `${d.name} has no readinessProbe: ready means started`),
+    ...deployments
+      .filter((d) => replicasOf(d) === 0)
+      .map((d) => `${nameOf(d)}: 0 replicas, nothing runs until it is scaled`),
+    ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),
+    ...(group.foreignLoad
+      ? ["the other groups' pods also need capacity of these nodes: they are left out, so more may fit here than does"]
+      : []),
+  ];
+}
+
+function mayShareANode(workload: Workload): boolean {
+  const { template } = workload;
+  const apart = template.podAntiAffinity.some((term) =>
+    selectsPods(
+      { namespace: template.namespace, selector: term.selector },
+      { namespace: template.namespace, template },
+    ),
+  );
+  const spread = template.topologySpread.some((constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule');
+  return replicasOf(workload) > 1 && !apart && !spread && template.hostPorts.length === 0;
+}
+
+/** Services, budgets and autoscalers of the input that reach nothing in it. */
+export function danglingWarnings(objects: readonly KubeObject[]): Fault[] {
+  const withPods = objects.filter((o) => 'template' in o);
+  return objects.flatMap((object): Fault[] => {
+    const subject = `${object.kind} ${object.name}`;
+    if (object.kind === 'HorizontalPodAutoscaler') {
+      if (objects.some((other) => scales(object, other))) return [];
+      const target = `${object.target.kind} ${object.target.name}`;
+      const at = object.at('spec.scaleTargetRef');
+      return [
+        { ...at, subject, expected: 'its target in the input', found: `no ${target} in namespace ${object.namespace}` },
+      ];
+    }
+    if (object.kind !== 'Service' && object.kind !== 'PodDisruptionBudget') return [];
+    if (object.selector === null || withPods.some((workload) => selectsPods(object, workload))) return [];
+    const expected = 'a selector that matches pods of a workload in the input';
+    return [{ ...object.at('spec.selector'), subject, expected, found: 'one that matches none' }];
+  });
+}
+
+/** Why creation cannot end for a reason that lies outside the input; `null` = there is none. */
+export function outsideReason(group: Group, assumed: boolean): string | null {
+  const deployments = group.workloads;
+  for (const d of deployments) {
+    if (assumed && d.template.nodeName !== '') {
+      return `${nameOf(d)}: nodeName ${d.template.nodeName} names a node that is not in the input`;
+    }
+    const alone = d.template.podAffinity.some((term) =>
+      deployments.every((other) => {
+        const namespaces = term.namespaces.includes('*') ? [other.namespace] : term.namespaces;
+        return namespaces.every((namespace) => !selectsPods({ namespace, selector: term.selector }, other));
+      }),
+    );
+    if (alone) return `${nameOf(d)}: its required pod affinity matches no pod of a workload in the input`;
+  }
+  return null;
+}

@@ -1,0 +1,122 @@
+/**
+ * The searches of one group: in a world in which its pods can run, at the manifest's own numbers and, where those are
+ * large, at smaller ones too. What breaks only at smaller numbers is tried at the manifest's, with the same disturbances.
+ */
+import { replicasOf } from '../cluster/scenario.ts';
+import type { NodeObject } from '../kube/types.ts';
+import { needsToRun, nodesToRun } from './assumed-numbers.ts';
+import type { Faults } from './flags.ts';
+import { spentOn, violationOf, type Part } from './goal-report.ts';
+import type { Group } from './groups.ts';
+import { outsideReason } from './notes.ts';
+import { scenarioOf } from './scenario-of.ts';
+import { search, violatedIn, type Limits, type Outcome } from './search.ts';
+import { FULL_SIZE, shrink } from './shrunk.ts';
+import { worldOf, type NodesOption, type World } from './world.ts';
+
+export interface CheckOptions {
+  readonly disturbances: number;
+  readonly maxStates: number;
+  /** Milliseconds since the epoch at which the search ends. */
+  readonly deadline: number;
+  /** Node documents of the input. */
+  readonly nodes: readonly NodeObject[];
+  readonly nodesOption?: NodesOption | null;
+  /** An exact budget instead of a number of disturbances. */
+  readonly faults?: Faults | null;
+  readonly tolerate?: number;
+  /** Which goals are asked, by `name object`. */
+  readonly wanted?: (requirement: string) => boolean;
+  readonly strict?: boolean;
+  /** Goes on beyond `disturbances` until the time is over. */
+  readonly deep?: boolean;
+  /** The value of `--timeout`, for messages. */
+  readonly timeout?: string;
+}
+
+/** One group in one world under the options. */
+export interface Task {
+  readonly group: Group;
+  readonly world: World;
+  readonly options: CheckOptions;
+  readonly limits: Limits;
+}
+
+/** The searches that were made, in which world, and what there is to say of them. */
+export interface Searches {
+  readonly task: Task;
+  readonly parts: readonly Part[];
+  readonly notes: readonly string[];
+}
+
+/** Searches; where the assumed nodes are too few for the pods to run at all, again on as many as they need. */
+export function searchesOf(task: Task): Searches {
+  const first = inThisWorld(task);
+  const { world, group, limits, options } = task;
+  const runs = first.parts.every(({ outcome }) => outcome.result.began || outcome.result.limit !== null);
+  if (runs || !world.assumed || outsideReason(group, true) !== null) return first;
+  const withNodes = (count: number): Outcome['scenario'] => ({
+    ...scenarioFor(task),
+    nodes: worldOf(options.nodes, null, count).nodes,
+  });
+  const count = nodesToRun(withNodes, world.nodes.length, limits);
+  if (count === null) return first;
+  const larger = inThisWorld({ ...task, world: worldOf(options.nodes, null, count) });
+  return { ...larger, notes: [needsToRun(count, group.workloads), ...larger.notes] };
+}
+
+function scenarioFor({ group, world, options, limits }: Task): Outcome['scenario'] {
+  const { disturbances, faults } = limits;
+  return scenarioOf(group, world, { disturbances, faults, tolerate: options.tolerate ?? 1 });
+}
+
+/** One search of the manifest's own numbers, or one disturbance on those and the rest on smaller ones. */
+function inThisWorld(task: Task): Searches {
+  const { world, options, limits } = task;
+  const scenario = scenarioFor(task);
+  const asked = options.disturbances;
+  const whole = (): Searches => ({ task, parts: [{ outcome: search(scenario, limits), asked }], notes: [] });
+  if (asked < 2 || limits.faults !== null || scenario.workloads.every((w) => replicasOf(w) <= FULL_SIZE)) {
+    return whole();
+  }
+  const sized = world.nodes.some(({ object }) => object.allocatable !== null);
+  const small = sized ? null : shrink(scenario.workloads, scenario.budgets, world.nodes.length);
+  if (small === null) return whole();
+  const begun = Date.now();
+  const share = (part: number): number => begun + (limits.deadline - begun) * part;
+  const full = search({ ...scenario, depth: 1 }, { ...limits, disturbances: 1, deadline: share(1 / 2) });
+  const { workloads, budgets, words } = small;
+  const reduced = search({ ...scenario, workloads, budgets }, { ...limits, deadline: share(3 / 4) });
+  const tried = violatedIn(reduced)
+    .filter((requirement) => violationOf(requirement, full) === null)
+    .map((requirement) => triedAgain(requirement, reduced, scenario, limits.deadline));
+  const refuted = tried.filter((one) => one.refuted).map((one) => one.requirement);
+  return {
+    task,
+    parts: [
+      { outcome: full, asked: 1 },
+      { outcome: reduced, asked, shrunk: { numbers: words, refuted: new Set(refuted) } },
+      ...tried.filter((one) => one.confirmed).map(({ outcome, disturbances }) => ({ outcome, asked: disturbances })),
+    ],
+    notes: refuted.map((name) => `${name} is violated at smaller numbers and not at the manifest's own`),
+  };
+}
+
+/** Searches the manifest's numbers for a violation, with exactly the disturbances that led to it at smaller ones. */
+function triedAgain(requirement: string, reduced: Outcome, scenario: Outcome['scenario'], deadline: number) {
+  const violation = violationOf(requirement, reduced);
+  const faults = violation ? spentOn(violation) : {};
+  const disturbances = violation?.disturbances ?? 0;
+  const outcome = search(
+    { ...scenario, depth: disturbances },
+    { ...reduced.limits, faults, disturbances, deadline, wanted: (name) => name === requirement },
+  );
+  const confirmed = violationOf(requirement, outcome) !== null;
+  return {
+    requirement,
+    outcome,
+    disturbances,
+    confirmed,
+    refuted: !confirmed && outcome.result.completeLevel >= disturbances,
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * What ties workloads together: whatever lets the pods of one change what happens to those of another. Source:
+ * checks.md §2. NetworkPolicies, claims, quotas and priorities are not modelled, so they tie nobody.
+ */
+import { scaled } from '../kube/percent.ts';
+import { matchesSelector, selectsPods } from '../kube/selector.ts';
+import type { KubeObject, LabelSelector, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import type { Workload } from '../cluster/scenario.ts';
+import { portsConflict } from '../../models/scheduler/filter.ts';
+import { termMatches } from '../../models/scheduler/topology.ts';
+
+/** Workloads that have to be checked together, and why, in words. */
+export interface Tie {
+  readonly of: readonly Workload[];
+  readonly words: string;
+}
+
+/** `deployment/web`, `poddisruptionbudget/web`. */
+export function nameOf(object: Pick<KubeObject, 'kind' | 'name'>): string {
+  return `${object.kind.toLowerCase()}/${object.name}`;
+}
+
+/** Ties by Services and budgets: everybody whose pods one of them selects. */
+export function tiesBySelection(
+  workloads: readonly Workload[],
+  selecting: readonly (ServiceObject | PodDisruptionBudgetObject)[],
+): Tie[] {
+  return selecting.flatMap((object) => {
+    const of = workloads.filter((workload) => selectsPods(object, workload));
+    const whom = of.length === 2 ? 'both' : `all ${of.length}`;
+    return of.length < 2 ? [] : [{ of, words: `${nameOf(object)} selects ${whom}` }];
+  });
+}
+
+/** Ties of pairs: selectors that overlap, terms of one that match pods of the other, a host port that both want. */
+export function tiesOfPairs(workloads: readonly Workload[]): Tie[] {
+  return workloads.flatMap((a, index) =>
+    workloads
+      .slice(index + 1)
+      .flatMap((b) => [
+        ...wordsFromTo(a, b).map((words) => ({ of: [a, b], words })),
+        ...wordsFromTo(b, a).map((words) => ({ of: [a, b], words })),
+        ...hostPorts(a, b).map((words) => ({ of: [a, b], words })),
+      ]),
+  );
+}
+
+function wordsFromTo(a: Workload, b: Workload): string[] {
+  const { template } = a;
+  const other = b.template;
+  const selector: LabelSelector = 'selector' in a ? a.selector : null;
+  const spread = template.topologySpread.some(
+    (constraint) => template.namespace === other.namespace && matchesSelector(constraint.selector, other.labels),
+  );
+  const reasons: readonly (readonly [boolean, string])[] = [
+    [selectsPods({ namespace: a.namespace, selector }, b), 'selector'],
+    [template.podAffinity.some((term) => termMatches(term, other)), 'affinity'],
+    [template.podAntiAffinity.some((term) => termMatches(term, other)), 'anti-affinity'],
+    [spread, 'topology spread'],
+  ];
+  return reasons.flatMap(([is, what]) => (is ? [`${what} of ${nameOf(a)} matches pods of ${nameOf(b)}`] : []));
+}
+
+function hostPorts(a: Workload, b: Workload): string[] {
+  const common = a.template.hostPorts.find((port) => b.template.hostPorts.some((other) => portsConflict(port, other)));
+  return common ? [`host port ${common.port}/${common.protocol} of ${nameOf(a)} and ${nameOf(b)}`] : [];
+}
+
+/** Most pods that a workload runs at once when nothing is wrong. */
+function mostPods(workload: Workload): number {
+  if (workload.kind === 'Pod') return 1;
+  const replicas = workload.replicas ?? 1;
+  const rolling = workload.kind === 'Deployment' && workload.strategy.type === 'RollingUpdate';
+  return replicas + (rolling ? scaled(workload.strategy.maxSurge, replicas, 'up') : 0);
+}
+
+/** Ties by capacity of given nodes: everybody who requests a resource of which all together could fill a node. */
+export function tiesByCapacity(workloads: readonly Workload[], nodes: readonly NodeObject[]): Tie[] {
+  const stated = nodes.flatMap((node) => (node.allocatable ? [node.allocatable] : []));
+  if (stated.length === 0) return [];
+  const request = (workload: Workload, resource: string): number =>
+    resource === 'pods' ? 1 : (workload.template.requests[resource] ?? 0);
+  const resources = new Set(['pods', ...workloads.flatMap((workload) => Object.keys(workload.template.requests))]);
+  return [...resources].flatMap((resource) => {
+    const of = workloads.filter((workload) => request(workload, resource) > 0);
+    const most = of.reduce((sum, workload) => sum + mostPods(workload) * request(workload, resource), 0);
+    const least = Math.min(...stated.map((a) => a[resource] ?? (resource === 'pods' ? Infinity : 0)));
+    return of.length >= 2 && most > least ? [{ of, words: `together they could fill a node (${resource})` }] : [];
+  });
+}

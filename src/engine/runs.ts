@@ -1,0 +1,162 @@
+/**
+ * Drawn runs beside the exhaustive search: many short ones whose choices fast-check draws, and one long walk.
+ *
+ * They take the same steps and are judged by the same judge, so they can only find what the search could find; they reach
+ * further, to more disturbances than can be searched exhaustively. The same seed gives the same runs.
+ */
+import fc from 'fast-check';
+import type { ClusterModel, Requirement } from './contract.ts';
+import { isOwed } from './explored.ts';
+import { Judge, type Judgement } from './judge.ts';
+import type { State } from './layout.ts';
+import { Machinery, type Move } from './machinery.ts';
+import { Run, type Action, type Choose } from './run.ts';
+
+export interface Sampling {
+  readonly runs: number;
+  /** Most disturbances on one run. */
+  readonly disturbances: number;
+  /** Most drawn steps between settled states; then the run goes on fairly until it rests. */
+  readonly steps: number;
+  readonly seed: number;
+  /** Asked before each run; a text ends the sampling and becomes its reason. */
+  readonly stop?: () => string | null;
+}
+
+export interface Walk {
+  /** Drawn steps between settled states, all in all. */
+  readonly steps: number;
+  /** Disturbances and steps before the walk is left to rest; then it goes on from there. */
+  readonly round: { readonly disturbances: number; readonly steps: number };
+  /** Gives numbers from 0 to 1, 1 excluded: the walk's only source of chance. */
+  readonly random: () => number;
+  readonly stop?: () => string | null;
+}
+
+export interface RunsResult<C> {
+  /** Paths of violations begin in the initial state; nothing on them is renamed. */
+  readonly judgements: ReadonlyMap<string, Judgement>;
+  /** For each violated requirement, the actions of the run up to the violation and beyond. */
+  readonly actions: ReadonlyMap<string, readonly Action[]>;
+  readonly initial: State;
+  /** Runs, or rounds of a walk, that were executed. */
+  readonly runs: number;
+  /** Those of them that came to no end within the patience for one run: no goal was judged on them. */
+  readonly unsettled: number;
+  /** Most disturbances on one of them. */
+  readonly disturbances: number;
+  readonly limit: string | null;
+  readonly machinery: Machinery<C>;
+}
+
+/** Executes many short runs. */
+export function sample<C>(
+  model: ClusterModel<C>,
+  requirements: readonly Requirement<C>[],
+  sampling: Sampling,
+): RunsResult<C> {
+  const records = new Records(model, requirements);
+  const draws = fc.sample(fc.infiniteStream(fc.nat()), { numRuns: sampling.runs, seed: sampling.seed });
+  let limit: string | null = null;
+  for (const stream of draws) {
+    limit = sampling.stop?.() ?? null;
+    if (limit !== null) break;
+    const choose: Choose = (count) => Number(stream.next().value) % count;
+    const run = records.begin();
+    drawnSteps(run, choose, sampling);
+    run.finish();
+    records.end(run, run.disturbances);
+  }
+  return records.result(limit);
+}
+
+/** Walks on and on: rounds of drawn steps, each left to come to rest. */
+export function walk<C>(model: ClusterModel<C>, requirements: readonly Requirement<C>[], options: Walk): RunsResult<C> {
+  const records = new Records(model, requirements);
+  const choose: Choose = (count) => Math.floor(options.random() * count);
+  const run = records.begin();
+  let limit: string | null = null;
+  let left = options.steps;
+  while (left > 0 && run.settles && limit === null) {
+    const before = run.disturbances;
+    left -= Math.max(1, drawnSteps(run, choose, { ...options.round, steps: Math.min(left, options.round.steps) }));
+    run.finish();
+    records.end(run, run.disturbances - before);
+    limit = options.stop?.() ?? null;
+  }
+  return records.result(limit);
+}
+
+/** What several runs of one model add up to. */
+class Records<C> {
+  private readonly machinery: Machinery<C>;
+  private readonly judge: Judge<C>;
+  private readonly actions = new Map<string, readonly Action[]>();
+  private initial: State;
+  private runs = 0;
+  private unsettled = 0;
+  private disturbances = 0;
+
+  constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[]) {
+    this.machinery = new Machinery(model);
+    this.judge = new Judge(this.machinery, requirements);
+    this.initial = this.machinery.initial();
+  }
+
+  begin(): Run<C> {
+    const run = new Run(this.machinery, this.judge);
+    this.initial = run.start;
+    return run;
+  }
+
+  end(run: Run<C>, disturbances: number): void {
+    this.runs++;
+    if (!run.settles) this.unsettled++;
+    this.disturbances = Math.max(this.disturbances, disturbances);
+    for (const { requirement, violation } of this.judge.judgements.values())
+      if (violation && !this.actions.has(requirement)) this.actions.set(requirement, run.actions());
+  }
+
+  result(limit: string | null): RunsResult<C> {
+    const { machinery, judge, actions, initial, runs, unsettled, disturbances } = this;
+    return { judgements: judge.judgements, actions, initial, runs, unsettled, disturbances, limit, machinery };
+  }
+}
+
+/** Takes drawn steps; says how many. Ends early when nothing more can happen without a disturbance too many. */
+function drawnSteps<C>(
+  run: Run<C>,
+  choose: Choose,
+  bounds: { readonly disturbances: number; readonly steps: number },
+): number {
+  const most = run.disturbances + bounds.disturbances;
+  for (let step = 0; step < bounds.steps; step++) {
+    run.drain(choose);
+    const moves = run.enabled().filter((move) => run.disturbances < most || move.step.spend === undefined);
+    const move = run.settles ? drawn(moves, choose) : undefined;
+    if (!move) return step;
+    run.take(move, choose);
+  }
+  run.drain(choose);
+  return bounds.steps;
+}
+
+/** How often, out of ten, what is owed, a disturbance, or something optional is drawn when all three are possible. */
+const WEIGHTS = { owed: 6, disturbance: 3, optional: 1 } as const;
+
+/** Draws a sort of step, then a name, then one of its moves: many instances of one rule do not crowd out the others. */
+function drawn(moves: readonly Move[], choose: Choose): Move | undefined {
+  const sorts = { owed: moves.filter(isOwed), disturbance: [] as Move[], optional: [] as Move[] };
+  for (const move of moves)
+    if (!isOwed(move)) (move.step.spend === undefined ? sorts.optional : sorts.disturbance).push(move);
+  const tickets = (['owed', 'disturbance', 'optional'] as const).flatMap((sort) =>
+    sorts[sort].length > 0 ? Array.from({ length: WEIGHTS[sort] }, () => sort) : [],
+  );
+  const sort = tickets[tickets.length > 0 ? choose(tickets.length) : 0];
+  if (sort === undefined) return undefined;
+  const name = (move: Move): string => move.step.spend ?? String(move.rule);
+  const names = [...new Set(sorts[sort].map(name))];
+  const chosen = names[choose(names.length)];
+  const candidates = sorts[sort].filter((move) => name(move) === chosen);
+  return candidates[choose(candidates.length)];
+}

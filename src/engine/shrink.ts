@@ -1,0 +1,60 @@
+/**
+ * Makes a violating list of actions small by delta debugging (ddmin; Zeller and Hildebrandt, Simplifying and Isolating
+ * Failure-Inducing Input, 2002): leaves out chunks, then single actions, as long as the same requirement is violated.
+ *
+ * First everything owed is left out at once: usually the disturbances alone lead to the violation.
+ */
+import type { ClusterModel, Requirement } from './contract.ts';
+import type { Violation } from './judge.ts';
+import { Replay } from './replay.ts';
+import type { Action } from './run.ts';
+
+export interface Shrunk {
+  /** None of them can be left out alone. */
+  readonly actions: readonly Action[];
+  /** What the replay of the actions violates. */
+  readonly violation: Violation;
+  /** Lists that were tried. */
+  readonly tries: number;
+}
+
+/** Shrinks a list of actions; null = its replay does not violate the requirement. */
+export function shrink<C>(
+  model: ClusterModel<C>,
+  requirement: Requirement<C>,
+  actions: readonly Action[],
+): Shrunk | null {
+  const replay = new Replay(model, requirement);
+  let tries = 0;
+  const violates = (list: readonly Action[]): boolean => {
+    tries++;
+    return replay.violation(list) !== null;
+  };
+  if (!violates(actions)) return null;
+  const unasked = actions.filter((action) => !replay.isOwed(action));
+  const least = ddmin(violates(unasked) ? unasked : actions, violates);
+  const violation = replay.violation(least);
+  return violation && { actions: least, violation, tries };
+}
+
+/** The list without what is not needed: no single element of the result can be left out. */
+function ddmin<T>(list: readonly T[], fails: (list: readonly T[]) => boolean): readonly T[] {
+  if (list.length === 0 || fails([])) return [];
+  let rest = list;
+  let chunks = 2;
+  while (rest.length > 1) {
+    const size = Math.ceil(rest.length / chunks);
+    const smaller = Array.from({ length: Math.ceil(rest.length / size) }, (_, index) => index * size)
+      .map((from) => [...rest.slice(0, from), ...rest.slice(from + size)])
+      .find(fails);
+    if (smaller) {
+      rest = smaller;
+      chunks = Math.max(2, chunks - 1);
+    } else if (size === 1) {
+      break;
+    } else {
+      chunks = Math.min(rest.length, chunks * 2);
+    }
+  }
+  return rest;
+}

@@ -1,0 +1,99 @@
+/**
+ * What people see of each kind of component: its name, its status, and the fields whose change is worth a line.
+ *
+ * A kind that is not in the table is shown by its states and all its plain fields, so that a new one is never left out.
+ */
+import type { Component } from '../engine/inspect.ts';
+import type { Snap } from '../engine/contract.ts';
+import { workload, type Scenario } from '../cluster/scenario.ts';
+
+/** Looks of one component. */
+export interface Looks {
+  readonly status: string | null;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+interface Describer {
+  /** The name; `*` stands for letters and `#` for a number that tell components of that name apart. */
+  name(component: Component, scenario: Scenario): string;
+  /** What is shown, references by name; `null` = the checker's own memory, which is never shown. */
+  looks(snap: Snap, refs: Readonly<Record<string, string | null>>): Looks | null;
+}
+
+const POD_STATUS: Readonly<Record<string, string>> = { Starting: 'ContainerCreating' };
+const NODE_HEALTH: Readonly<Record<string, string>> = {
+  Up: 'Ready',
+  Silent: 'Down (not yet noticed)',
+  Unknown: 'NotReady',
+  Removed: 'Deleted',
+};
+
+function workloadName({ snap }: Component, scenario: Scenario): string {
+  return workload(scenario, snap.context['workload']).name;
+}
+
+function version(snap: Snap): string {
+  return `v${Number(snap.context['template']) + 1}`;
+}
+
+/** `Up` of `{ health: 'Up' }`; a machine without parallel states has one part. */
+function parts(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(parts) : [String(value)];
+}
+
+const DESCRIBERS: Readonly<Record<string, Describer>> = {
+  monitor: { name: (component) => String(component.slot), looks: () => null },
+  deployment: {
+    name: workloadName,
+    looks: (snap) => ({
+      status: null,
+      fields: {
+        replicas: snap.context['replicas'],
+        version: `${version(snap)}${snap.context['works'] === false ? ' (never becomes ready)' : ''}`,
+      },
+    }),
+  },
+  replicaset: {
+    name: (component, scenario) =>
+      component.refs['deployment'] === null
+        ? workloadName(component, scenario)
+        : `${workloadName(component, scenario)}-${version(component.snap)}`,
+    looks: ({ context }) => ({ status: null, fields: { replicas: context['replicas'] } }),
+  },
+  pod: {
+    name: (component, scenario) =>
+      component.refs['owner'] === null
+        ? workloadName(component, scenario)
+        : `${workloadName(component, scenario)}-${version(component.snap)}-*`,
+    looks: ({ value }, refs) => ({
+      status: POD_STATUS[String(value)] ?? String(value),
+      fields: { on: refs['node'] ?? null },
+    }),
+  },
+  node: {
+    name: ({ snap }, scenario) => {
+      const node = scenario.nodes[Number(snap.context['index'])];
+      return node && !node.assumed ? node.object.name : 'node-#';
+    },
+    looks: ({ value, tags }) => {
+      const health = parts(value)[0] ?? '';
+      const word = NODE_HEALTH[health] ?? health;
+      const cordoned = tags.has('schedulable') ? '' : ',SchedulingDisabled';
+      return { status: word + cordoned + (tags.has('draining') ? ' (draining)' : ''), fields: {} };
+    },
+  },
+};
+
+const BY_DEFAULT: Describer = {
+  name: (component, scenario) =>
+    typeof component.snap.context['workload'] === 'number' ? workloadName(component, scenario) : '*',
+  looks: ({ value, context }, refs) => {
+    const plain = Object.entries(context).filter(([, field]) => field === null || typeof field !== 'object');
+    return { status: parts(value).join(','), fields: { ...Object.fromEntries(plain), ...refs } };
+  },
+};
+
+/** How a kind is shown. */
+export function describerOf(kind: string): Describer {
+  return DESCRIBERS[kind] ?? BY_DEFAULT;
+}

@@ -1,0 +1,105 @@
+/**
+ * Names for the components of a trace: `pod/web-v1-a`, `replicaset/web-v1`, `node/node-1`. A component keeps its name, and
+ * letters and numbers are never given again, even where a slot is.
+ *
+ * Names follow from what components are and the order in which they appear, not from slots, so a replay gives the same.
+ */
+import { componentsOf, type Component } from '../engine/inspect.ts';
+import type { State } from '../engine/layout.ts';
+import type { Machinery } from '../engine/machinery.ts';
+import { stableKey } from '../engine/stable-key.ts';
+import type { Scenario } from '../cluster/scenario.ts';
+import { describerOf } from './describe.ts';
+
+interface Named {
+  readonly pattern: string;
+  readonly name: string;
+}
+
+/** The names of the components of one state; the state after a step has its own. */
+export class Names {
+  private readonly byRow: ReadonlyMap<number, Named>;
+  /** How often each pattern has been used. */
+  private readonly used: ReadonlyMap<string, number>;
+
+  private constructor(byRow: ReadonlyMap<number, Named>, used: ReadonlyMap<string, number>) {
+    this.byRow = byRow;
+    this.used = used;
+  }
+
+  /** Names for the state in which a trace begins. */
+  static begin(machinery: Machinery<Scenario>, state: State): Names {
+    return new Names(new Map(), new Map()).after(machinery, state);
+  }
+
+  /** Names for the state after a step: what was there keeps its own, what is new gets one. */
+  after(machinery: Machinery<Scenario>, state: State): Names {
+    const components = componentsOf(machinery, state);
+    const byRow = new Map<number, Named>();
+    const used = new Map(this.used);
+    const fresh: { component: Component; pattern: string }[] = [];
+    for (const component of components) {
+      const pattern = `${component.kind}/${describerOf(component.kind).name(component, machinery.model.config)}`;
+      const known = this.byRow.get(component.row);
+      if (known?.pattern === pattern) byRow.set(component.row, known);
+      else fresh.push({ component, pattern });
+    }
+    const marks = fresh.length > 1 ? marksOf(components) : new Map<number, string>();
+    for (const { name: kind } of machinery.model.kinds) {
+      const rank = ({ component }: { component: Component }): string =>
+        `${refNames(component, byRow)} ${marks.get(component.row) ?? ''}`;
+      const ofKind = fresh.filter(({ component }) => component.kind === kind);
+      for (const { component, pattern } of ofKind.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)))
+        byRow.set(component.row, { pattern, name: fill(pattern, byRow, used) });
+    }
+    return new Names(byRow, used);
+  }
+
+  /** The name of the component whose row begins there, e.g. `pod/web-v1-a`; null if there is none. */
+  of(row: number): string | null {
+    return this.byRow.get(row)?.name ?? null;
+  }
+}
+
+function refNames(component: Component, byRow: ReadonlyMap<number, Named>): string {
+  return Object.values(component.refs)
+    .map((row) => (row === null ? '' : (byRow.get(row)?.name ?? '')))
+    .join();
+}
+
+/**
+ * What tells components apart: how many others refer to it (many first), what it is, and what those are. Two rounds of
+ * colour refinement; components that still look alike can be swapped.
+ */
+function marksOf(components: readonly Component[]): ReadonlyMap<number, string> {
+  let marks = new Map(components.map(({ kind, row, snap }) => [row, stableKey([kind, snap.value, snap.context])]));
+  const mark = (row: number | null): string => (row === null ? '' : (marks.get(row) ?? ''));
+  for (let round = 0; round < 2; round++) {
+    marks = new Map(
+      components.map(({ row, refs }) => {
+        const referring = components.filter((other) => Object.values(other.refs).includes(row));
+        const count = String(99_999 - referring.length);
+        const around = [...Object.values(refs).map(mark), ...referring.map((other) => mark(other.row)).sort()];
+        return [row, stableKey([count, mark(row), around])];
+      }),
+    );
+  }
+  return marks;
+}
+
+function fill(pattern: string, byRow: ReadonlyMap<number, Named>, used: Map<string, number>): string {
+  const count = used.get(pattern) ?? 0;
+  used.set(pattern, count + 1);
+  if (/[*#]/.test(pattern)) return pattern.replace('*', letters(count)).replace('#', String(count + 1));
+  const taken = new Set([...byRow.values()].map(({ name }) => name));
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? pattern : `${pattern}-${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** a, b, …, z, aa, ab, … */
+function letters(count: number): string {
+  const last = String.fromCharCode(97 + (count % 26));
+  return count < 26 ? last : letters(Math.floor(count / 26) - 1) + last;
+}

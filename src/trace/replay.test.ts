@@ -1,0 +1,123 @@
+/**
+ * Every sort of requirement, violated by a small cluster: recorded, and repeated by names alone.
+ */
+import { describe, expect, it } from 'vitest';
+import { assumedNodes } from '../cluster/assumed-nodes.ts';
+import { composeCluster, type Cluster } from '../cluster/compose.ts';
+import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
+import { check } from '../engine/check.ts';
+import type { Requirement } from '../engine/contract.ts';
+import { loadManifests } from '../kube/manifest.ts';
+import type { Counterexample } from '../report/types.ts';
+import { recordCounterexample } from './record.ts';
+import { replay } from './replay.ts';
+
+/** One pod without a readiness probe: a version that never works crashes and recovers for ever. */
+const text = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: web }] }
+`;
+
+function cluster(): Cluster {
+  const { objects } = loadManifests([{ file: 'web.yaml', text }]);
+  return composeCluster({
+    name: 'web',
+    workloads: objects.filter(isWorkload),
+    services: [],
+    budgets: [],
+    autoscalers: [],
+    nodes: assumedNodes(2),
+    disturbances: disturbanceNames,
+    depth: 1,
+    tolerate: 1,
+  });
+}
+
+type Make = (kinds: Cluster['kinds']) => Requirement<Scenario>;
+
+const requirements = {
+  'of settled states': (kinds: Cluster['kinds']): Requirement<Scenario> => ({
+    name: 'x web',
+    on: 'settled',
+    when: () => true,
+    holds: (v) => v.fold(kinds.podCounts).terminating === 0,
+  }),
+  'of every state': (kinds: Cluster['kinds']): Requirement<Scenario> => ({
+    name: 'x web',
+    on: 'every',
+    when: () => true,
+    holds: (v) => v.fold(kinds.podCounts).unscheduled === 0,
+  }),
+  'of writes': (): Requirement<Scenario> => ({
+    name: 'x web',
+    on: 'write',
+    about: (step) => step.actor === 'taint-eviction-controller',
+    when: () => true,
+    holds: () => false,
+  }),
+  'of the end of runs': (kinds: Cluster['kinds']): Requirement<Scenario> => ({
+    name: 'x web',
+    kind: 'converges',
+    reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('tainted')),
+  }),
+  'of what recurs': (kinds: Cluster['kinds']): Requirement<Scenario> => ({
+    name: 'x web',
+    kind: 'recurs',
+    reached: (v) => v.all(kinds.deployment).every((d) => d?.context['works'] === true),
+  }),
+  'of cycles': (): Requirement<Scenario> => ({
+    name: 'x web',
+    kind: 'no-flapping',
+    reached: () => true,
+    counts: ({ verb }) => verb === 'exit',
+  }),
+} satisfies Readonly<Record<string, Make>>;
+
+function found(make: Make): { readonly counterexample: Counterexample; readonly repeat: () => unknown } {
+  const { model, kinds } = cluster();
+  const requirement = make(kinds);
+  const result = check(model, [requirement], { disturbances: 1 });
+  const violation = result.judgements.get(requirement.name)?.violation;
+  if (!violation) throw new Error('expected a violation');
+  const counterexample = recordCounterexample(result, requirement, violation, {});
+  const again = cluster();
+  return { counterexample, repeat: () => replay(counterexample, again.model, make(again.kinds)) };
+}
+
+describe('a counterexample to a requirement', () => {
+  it.each(Object.entries(requirements))('%s is repeated', (_what, make) => {
+    expect(found(make).repeat()).toBeNull();
+  });
+
+  it.each([
+    { what: 'of the end of runs', holds: 'of settled states' },
+    { what: 'of cycles', holds: 'of writes' },
+  ] as const)('$what is none to another one', ({ what, holds }) => {
+    const { counterexample } = found(requirements[what]);
+    const { model, kinds } = cluster();
+    const other = requirements[holds](kinds);
+    expect(replay(counterexample, model, other)).toMatchObject({ what: 'not violated' });
+  });
+
+  it('gives new pods new letters, and every pod keeps its own', () => {
+    const { counterexample } = found(requirements['of writes']);
+    const { steps, start } = counterexample.status;
+    expect(start.pods.map((pod) => pod.name)).toEqual(['web-v1-a']);
+    expect(steps.map(({ actor, verb, object }) => `${actor} ${verb} ${object}`)).toEqual([
+      'world fail node/node-1',
+      'node-lifecycle-controller mark unreachable node/node-1',
+      'taint-eviction-controller delete pod/web-v1-a',
+    ]);
+  });
+
+  it('marks where a loop begins', () => {
+    const { spec } = found(requirements['of cycles']).counterexample;
+    expect(spec.actions.slice(spec.loopStart ?? 0).map(({ verb }) => verb)).toEqual(['exit', 'recover']);
+  });
+});
