@@ -1,7 +1,8 @@
 /**
  * Checks one group and says what came out: goals, hints, scope, notes.
  */
-import type { Counterexample, GoalReport, GroupReport, Scope } from '../report/types.ts';
+import { coverageOf } from '../engine/coverage.ts';
+import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
 import { recordCounterexample } from '../trace/record.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { counterexamplePath } from './counterexample-files.ts';
@@ -34,9 +35,11 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     deadline: options.deadline,
     faults: options.faults ?? null,
     wanted: options.wanted ?? (() => true),
+    promises: options.wanted === undefined || options.wanted('promises'),
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
   const { goals, notes, counterexamples } = judged(searches);
+  const kept = promisesKept(searches.parts);
   const inherent = inherentLimits(group);
   const report: GroupReport = {
     name: group.name,
@@ -46,7 +49,7 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     goals: options.strict
       ? [...goals, ...inherent.map(({ object, text }) => strictGoal(object, `${text} (--strict)`))]
       : goals,
-    promises: { holding: 0, asked: 0, broken: [] },
+    promises: kept.promises,
     notes: [
       ...searches.notes,
       ...notes,
@@ -55,9 +58,9 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
       ...searches.task.world.notes,
       ...(options.deep ? [`--deep: ${notInDeep.join(', ')} are not modelled yet`] : []),
     ],
-    coverage: [],
+    coverage: coverageIn(searches.parts),
   };
-  return { report, counterexamples };
+  return { report, counterexamples: new Map([...counterexamples, ...kept.counterexamples]) };
 }
 
 /** With `--strict` what no goal can ask is a finding. */
@@ -80,7 +83,7 @@ function judged({ task, parts }: Searches): {
     return { goals: open, notes: [reason], counterexamples: new Map() };
   }
   const broken = parts.filter(
-    (part) => !part.shrunk && part.outcome.result.began && violatedIn(part.outcome).length > 0,
+    ({ outcome, shrunk }) => !shrunk && outcome.result.began && violatedIn(outcome).length > 0,
   );
   const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
   const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
@@ -97,14 +100,47 @@ function judged({ task, parts }: Searches): {
     counterexamples.set(path, counterexample);
     return { ...hinted, message: counterexample.status.violation.message, counterexample: path };
   });
-  return { goals: told, notes: decided.map(({ note }) => note), counterexamples };
+  const violated = goals.filter(({ report }) => report.result === 'violated').map(({ requirement }) => requirement);
+  const deciding = decided.filter((one) => violated.includes(one.requirement));
+  return { goals: told, notes: deciding.map(({ note }) => note), counterexamples };
+}
+
+/** What Kubernetes promises: how much of it was asked, and whatever is broken, in full. */
+function promisesKept(parts: Searches['parts']): {
+  readonly promises: GroupReport['promises'];
+  readonly counterexamples: ReadonlyMap<string, Counterexample>;
+} {
+  const names = [...new Set(parts.flatMap(({ outcome }) => outcome.promises.map(({ name }) => name)))];
+  const exercised = (name: string): number =>
+    parts.reduce((sum, { outcome }) => sum + (outcome.result.judgements.get(name)?.exercised ?? 0), 0);
+  const counterexamples = new Map<string, Counterexample>();
+  const broken = names.flatMap((name): GoalReport[] => {
+    const counterexample = counterexampleOf(name, parts);
+    if (!counterexample) return [];
+    const path = counterexamplePath(counterexample);
+    counterexamples.set(path, counterexample);
+    const { message } = counterexample.status.violation;
+    return [
+      { name, object: 'kubernetes', exercised: exercised(name), result: 'violated', message, counterexample: path },
+    ];
+  });
+  const asked = names.filter((name) => exercised(name) > 0).length;
+  return { promises: { holding: asked - broken.length, asked, broken }, counterexamples };
+}
+
+/** Events and states of every machine, from the search of the manifest's own numbers. */
+function coverageIn([first]: Searches['parts']): MachineCoverage[] {
+  if (!first) return [];
+  return coverageOf(first.outcome.result.machinery)
+    .filter(({ machine }) => machine !== 'monitor')
+    .map(({ machine, states, events, taken }) => ({ machine, states, events, taken }));
 }
 
 /** The violation as a file; one that was found only at smaller numbers is none. */
 function counterexampleOf(name: string, parts: Searches['parts']): Counterexample | null {
   for (const { outcome, shrunk } of parts) {
     const violation = shrunk ? null : violationOf(name, outcome);
-    const requirement = outcome.requirements.find((one) => one.name === name);
+    const requirement = [...outcome.goals, ...outcome.promises].find((one) => one.name === name);
     if (violation && requirement)
       return recordCounterexample(outcome.result, requirement, violation, { seatrial: VERSION });
   }

@@ -5,8 +5,6 @@ import { InvalidArgumentError } from 'commander';
 import { disturbanceNames, type Disturbance } from '../cluster/scenario.ts';
 import { suggestion } from '../kube/text.ts';
 
-/** What may happen unless `--faults` says otherwise. */
-export const usualDisturbances: readonly Disturbance[] = disturbanceNames;
 /** Disturbances that `--deep` would add, had they been modelled. */
 export const notInDeep = ['misplacement', 'controller-restart', 'stale-read', 'write-conflict', 'lost-reply'];
 
@@ -66,7 +64,7 @@ export function faults(text: string): Faults {
   const counts = new Map<Disturbance, number>();
   for (const part of text.split(',')) {
     const [name = '', count = '1', ...rest] = part.trim().split('=');
-    const known = usualDisturbances.find((disturbance) => disturbance === name);
+    const known = disturbanceNames.find((disturbance) => disturbance === name);
     if (known === undefined) throw new InvalidArgumentError(unknownFault(name));
     if (rest.length > 0 || !/^\d{1,2}$/.test(count)) {
       throw new InvalidArgumentError(`Expected ${name}=n with a whole number n.`);
@@ -82,7 +80,7 @@ export function faults(text: string): Faults {
 
 function unknownFault(name: string): string {
   if (notInDeep.includes(name)) return `${name} is not modelled yet.`;
-  return `Expected a disturbance: ${usualDisturbances.join(', ')}${suggestion(name, usualDisturbances)}.`;
+  return `Expected a disturbance: ${disturbanceNames.join(', ')}${suggestion(name, disturbanceNames)}.`;
 }
 
 /** The only release whose rules are modelled. */

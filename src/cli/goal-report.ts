@@ -25,7 +25,7 @@ export interface NamedGoal {
 
 /** The goals of all parts: violated if any part violates it, and it holds only if it holds in all. */
 export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[] {
-  const names = new Set(parts.flatMap(({ outcome }) => [...outcome.result.judgements.keys()]));
+  const names = new Set(parts.flatMap(({ outcome }) => outcome.goals.map((goal) => goal.name)));
   return [...names].flatMap((requirement) => {
     const reports = parts.flatMap((part) => {
       const judgement = part.outcome.result.judgements.get(requirement);

@@ -14,7 +14,6 @@ const OVERVIEW = `seatrial: can any order of failures, crashes, scaling and roll
   seatrial check web.yaml -t drain-ends               one goal
   seatrial check web.yaml --nodes 3x4cpu,8Gi          on nodes of this size
   seatrial check web.yaml --faults drain=1,scale=1    only these disturbances
-  seatrial check k8s/ -o json                         for machines
   seatrial replay reports/counterexamples/….json      a counterexample again
   seatrial check --help                               all options
 `;

@@ -3,7 +3,7 @@
  */
 import { disturbanceNames, type Scenario } from '../cluster/scenario.ts';
 import { placedAnywhere } from '../cluster/assumed-placement.ts';
-import { usualDisturbances, type Faults } from './flags.ts';
+import type { Faults } from './flags.ts';
 import type { Group } from './groups.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +25,7 @@ export function scenarioOf(group: Group, world: World, settings: Settings): Scen
     budgets: group.budgets,
     autoscalers: group.autoscalers,
     nodes: world.nodes,
-    disturbances: faults ? disturbanceNames.filter((name) => (faults[name] ?? 0) > 0) : usualDisturbances,
+    disturbances: faults ? disturbanceNames.filter((name) => (faults[name] ?? 0) > 0) : disturbanceNames,
     depth: settings.disturbances,
     tolerate: settings.tolerate,
   };

@@ -6,6 +6,7 @@ import type { Scenario } from '../cluster/scenario.ts';
 import { check, type SearchResult } from '../engine/check.ts';
 import type { Requirement } from '../engine/contract.ts';
 import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
 import type { Faults } from './flags.ts';
 
 /** Limits of one search. */
@@ -17,13 +18,16 @@ export interface Limits {
   readonly deadline: number;
   readonly faults: Faults | null;
   readonly wanted: (requirement: string) => boolean;
+  /** Whether Kubernetes' own promises are checked as well. */
+  readonly promises: boolean;
 }
 
 /** A search and how long it took. */
 export interface Outcome {
   readonly scenario: Scenario;
   readonly limits: Limits;
-  readonly requirements: readonly Requirement<Scenario>[];
+  readonly goals: readonly Requirement<Scenario>[];
+  readonly promises: readonly Requirement<Scenario>[];
   readonly result: SearchResult<Scenario>;
   readonly seconds: number;
 }
@@ -37,12 +41,13 @@ export function search(scenario: Scenario, limits: Limits): Outcome {
   const { model, kinds } = composeCluster(scenario);
   const budgets = limits.faults === null ? {} : { budgets: limits.faults };
   const goals = goalsOf(kinds, scenario).filter(({ name }) => limits.wanted(name));
-  const result = check({ ...model, ...budgets }, goals, {
+  const promises = limits.promises ? promisesOf(kinds, scenario) : [];
+  const result = check({ ...model, ...budgets }, [...goals, ...promises], {
     disturbances: limits.disturbances,
     maxStates: limits.maxStates,
     stop: () => (Date.now() > limits.deadline ? TIME_OVER : null),
   });
-  return { scenario, limits, requirements: goals, result, seconds: (Date.now() - begun) / 1000 };
+  return { scenario, limits, goals, promises, result, seconds: (Date.now() - begun) / 1000 };
 }
 
 /** Names of all goals that a search of this scenario could judge. */
@@ -51,7 +56,7 @@ export function goalNames(scenario: Scenario): string[] {
 }
 
 /** Goals that the search found violated, by name; a burst that never settles counts as flapping. */
-export function violatedIn({ result }: Outcome): string[] {
-  const names = [...result.judgements.values()].filter((j) => j.violation !== null).map((j) => j.requirement);
+export function violatedIn({ result, goals }: Outcome): string[] {
+  const names = goals.map(({ name }) => name).filter((name) => result.judgements.get(name)?.violation);
   return result.livelock !== null && !names.includes('no-flapping') ? [...names, 'no-flapping'] : names;
 }

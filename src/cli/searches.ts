@@ -102,14 +102,14 @@ function inThisWorld(task: Task): Searches {
   };
 }
 
-/** Searches the manifest's numbers for a violation, with exactly the disturbances that led to it at smaller ones. */
-function triedAgain(requirement: string, reduced: Outcome, scenario: Outcome['scenario'], deadline: number) {
-  const violation = violationOf(requirement, reduced);
+/** Searches for a violation again, with exactly the disturbances that led to it before. */
+function triedAgain(requirement: string, before: Outcome, scenario: Outcome['scenario'], deadline: number) {
+  const violation = violationOf(requirement, before);
   const faults = violation ? spentOn(violation) : {};
   const disturbances = violation?.disturbances ?? 0;
   const outcome = search(
-    { ...scenario, depth: disturbances },
-    { ...reduced.limits, faults, disturbances, deadline, wanted: (name) => name === requirement },
+    { ...scenario, depth: Math.max(1, disturbances) },
+    { ...before.limits, faults, disturbances, deadline, wanted: (name) => name === requirement },
   );
   const confirmed = violationOf(requirement, outcome) !== null;
   return {

@@ -11,26 +11,26 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
     groups.reduce((sum, group) => sum + group.goals.filter((goal) => goal.result === result).length, 0);
   const violated = count('violated');
   const inconclusive = count('inconclusive');
-  const unmodelled: Record<string, number> = { ...manifests.notModelled };
-  for (const { kind } of manifests.objects) {
-    if (kind === 'HorizontalPodAutoscaler') unmodelled[kind] = (unmodelled[kind] ?? 0) + 1;
-  }
+  const holding = groups.reduce((sum, group) => sum + group.promises.holding, 0);
+  const broken = groups.reduce((sum, group) => sum + group.promises.broken.length, 0);
+  // Workloads of which none is modelled are no pass; an input without any workload is.
+  const nothingChecked = groups.length === 0 && manifests.objects.some((object) => 'template' in object);
   return {
     apiVersion: 'seatrial.dev/v1',
     kind: 'Report',
     summary: {
-      result: violated > 0 ? 'violated' : inconclusive > 0 ? 'inconclusive' : 'holds',
+      result: violated + broken > 0 ? 'violated' : inconclusive > 0 || nothingChecked ? 'inconclusive' : 'holds',
       groups: groups.length,
       holds: count('holds'),
       violated,
       vacuous: count('vacuous'),
       inconclusive,
       notAsked: count('not-asked'),
-      promisesHolding: 0,
-      promisesBroken: 0,
+      promisesHolding: holding,
+      promisesBroken: broken,
       documents: manifests.documents,
       irrelevant: manifests.irrelevant,
-      notModelled: unmodelled,
+      notModelled: manifests.notModelled,
       ignoredFields: manifests.ignored.map((field) => `${field.file}:${field.line}:${field.column} ${field.path}`),
       warnings: manifests.warnings.map(
         (w) => `${w.file}:${w.line}:${w.column} ${w.subject}: expected ${w.expected}, found ${w.found}`,

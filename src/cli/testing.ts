@@ -12,12 +12,14 @@ interface Variation {
   /** More of the pod's spec, as YAML in braces' style, e.g. `nodeSelector: { disk: ssd }`. */
   readonly spec?: string;
   readonly container?: string;
+  readonly probe?: boolean;
 }
 
 /** A Deployment as YAML. */
 export function deployment(name: string, variation: Variation = {}): string {
-  const { replicas = 1, strategy = '{}', namespace = 'default', spec, container } = variation;
+  const { replicas = 1, strategy = '{}', namespace = 'default', spec, container, probe = true } = variation;
   const labels = variation.labels ?? `app: ${name}`;
+  const readiness = probe ? ', readinessProbe: { httpGet: { path: /, port: 80 } }' : '';
   const more = container === undefined ? '' : `, ${container}`;
   return `apiVersion: apps/v1
 kind: Deployment
@@ -29,7 +31,7 @@ spec:
   template:
     metadata: { labels: { ${labels} } }
     spec:
-      containers: [{ name: c, image: c, readinessProbe: { httpGet: { path: /, port: 80 } }${more} }]
+      containers: [{ name: c, image: c${readiness}${more} }]
       ${spec ?? ''}
 `;
 }

@@ -6,6 +6,7 @@
  */
 import type { AnyStateNode } from 'xstate';
 import { ModelError, type Kind, type MachineEvent, type Snap } from './contract.ts';
+import type { Machinery } from './machinery.ts';
 
 /** Events × states of one machine. */
 export interface EventTable {
@@ -104,4 +105,15 @@ function atomicStates(node: AnyStateNode): AnyStateNode[] {
 /** The state itself and all its parents. */
 function lineOf(state: AnyStateNode): AnyStateNode[] {
   return state.parent ? [state, ...lineOf(state.parent)] : [state];
+}
+
+/**
+ * The tables of all machines of a model after a search. Each distinct (local state, event) counts once, however often it
+ * happened.
+ */
+export function coverageOf<C>({ layout, model }: Machinery<C>): EventTable[] {
+  const coverage = new Coverage((kind, id) => layout.population(kind).snap(id));
+  for (const population of layout.populations)
+    for (const { id, event } of population.sent()) coverage.sent(population.kind, id, event);
+  return coverage.tables(model.kinds);
 }

@@ -79,6 +79,12 @@ export class Population {
     return (table[id] ??= this.transition(id, event));
   }
 
+  /** Every event that was put through the machine, with the local state before. */
+  *sent(): Iterable<{ readonly id: number; readonly event: MachineEvent }> {
+    for (const [event, after] of this.transitions)
+      for (const id of after.keys()) if (after[id] !== undefined) yield { id, event };
+  }
+
   private transition(id: number, event: MachineEvent): number {
     const entry = this.entries[id];
     if (!entry) throw new ModelError(`${this.kind.name}: ${event.type} sent to a component that does not exist`);

@@ -67,6 +67,10 @@ export function verdict(report: Report): { readonly sign: string; readonly word:
     case 'violated':
       return { sign: '✕', word: 'VIOLATED', detail };
     case 'inconclusive':
+      if (groups.length === 0) {
+        const detailed = `no workload of the input is modelled; ${time}; this is not a pass`;
+        return { sign: '!', word: 'NOTHING CHECKED', detail: detailed };
+      }
       return { sign: '!', word: 'INCONCLUSIVE', detail: `${detail}; this is not a pass` };
     case 'error':
       return { sign: '✕', word: 'ERROR', detail: `the check could not be finished; ${detail}` };
