@@ -2,7 +2,7 @@
  * Goals about pods that have to be ready: stays-available, keeps-floor, bad-rollout-halts. Source: checks.md §4.
  */
 import type { Kinds } from '../src/cluster/kinds.ts';
-import { nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { leastSize, nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 import { rolloutBounds, workloadView, workingReady } from '../src/cluster/workload-view.ts';
 import type { Property, View, WriteProperty } from '../src/engine/contract.ts';
 import { scaled } from '../src/kube/percent.ts';
@@ -13,6 +13,8 @@ interface Memory {
   readonly least: number;
   /** Another number is, or has been, asked for since all were last ready: proportional scaling knows no floor (DEP-S2). */
   readonly scaled: boolean;
+  /** Somebody scaled it by hand below what its autoscaler keeps up. */
+  readonly byHand: boolean;
 }
 
 /** What the monitor remembers of a workload. */
@@ -20,7 +22,7 @@ export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory
   const context = v.all(kinds.monitor)[index]?.context;
   const least = Number(context?.['least'] ?? 0);
   const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
-  return { losses: Number(context?.['losses'] ?? 0), least, scaled };
+  return { losses: Number(context?.['losses'] ?? 0), least, scaled, byHand: context?.['byHand'] === true };
 }
 
 /** At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for. */
@@ -30,8 +32,10 @@ export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number):
     name: `stays-available ${nameOf(workload(scenario, index))}`,
     on: 'settled',
     when: (v) => {
-      const { losses, least } = memoryOf(v, kinds, index);
-      return asked && least >= 2 && losses <= scenario.tolerate;
+      const { losses, least, byHand } = memoryOf(v, kinds, index);
+      // Who gives a workload an autoscaler with a minimum of two wants two, whatever an applied manifest says for a while.
+      const two = least >= 2 || (least >= 1 && leastSize(scenario, index) >= 2 && !byHand);
+      return asked && two && losses <= scenario.tolerate;
     },
     holds: (v) => workloadView(v, kinds, index).ready >= 1,
   };

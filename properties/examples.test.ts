@@ -26,11 +26,19 @@ describe('the examples', () => {
   it.each([
     { example: 'web', goal: 'stays-available' },
     { example: 'budget', goal: 'drain-ends' },
+    { example: 'replicas-reapplied', goal: 'stays-available' },
   ])('$example: $goal is broken', ({ example, goal }) => {
     expect(violated(example)).toEqual([goal]);
   });
 
-  it.each(['web-repaired', 'budget-repaired'])('%s.yaml breaks nothing', (example) => {
-    expect(violated(example)).toEqual([]);
+  it('node-name-tainted: never ready, made and deleted for ever', () => {
+    expect(violated('node-name-tainted')).toEqual(['converges', 'no-flapping']);
   });
+
+  it.each(['web-repaired', 'budget-repaired', 'replicas-reapplied-repaired', 'node-name-tainted-repaired'])(
+    '%s.yaml breaks nothing',
+    (example) => {
+      expect(violated(example)).toEqual([]);
+    },
+  );
 });
