@@ -37,7 +37,7 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
       rules: [
         deploymentRule(kinds, scenario, rules),
         replicaSetRule(kinds, classes),
-        schedulerRule(kinds, classes),
+        schedulerRule(kinds, scenario, classes),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
         ...timerRules(kinds, scenario),

@@ -29,6 +29,7 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
     class: 'prompt',
     forEach: kinds.replicaSet,
     fairness: 'weak',
+    wakesCoverReads: true,
     wakes: [
       {
         on: kinds.replicaSet,

@@ -23,6 +23,8 @@ export interface Bounds {
   /** Asked now and then; a text ends the search and becomes its reason. */
   readonly stop?: () => string | null;
   readonly symmetry?: boolean;
+  /** Syncs that have nothing to do take a step of their own: for comparison. */
+  readonly keepsIdle?: boolean;
   /** Depth-first finds the same states and verdicts; its paths are longer. */
   readonly order?: 'breadth-first' | 'depth-first';
   /** Most states to explore without symmetry for the fairness of one component. */
@@ -84,7 +86,7 @@ class Search<C> {
   private livelock: Path | null = null;
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[], bounds: Bounds) {
-    this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true });
+    this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true, keepsIdle: bounds.keepsIdle ?? false });
     this.judge = new Judge(this.machinery, requirements);
     this.bounds = bounds;
     this.explored = {
