@@ -10,6 +10,7 @@ import { isOwed } from './explored.ts';
 import { Judge, type Judgement } from './judge.ts';
 import type { State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
+import { untouched } from './retrace.ts';
 import { Run, type Action, type Choose } from './run.ts';
 
 export interface Sampling {
@@ -100,7 +101,7 @@ class Records<C> {
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = new Machinery(model);
     this.judge = new Judge(this.machinery, requirements);
-    this.initial = this.machinery.initial();
+    this.initial = untouched(this.machinery);
   }
 
   begin(): Run<C> {
@@ -141,7 +142,10 @@ function drawnSteps<C>(
   return bounds.steps;
 }
 
-/** How often, out of ten, what is owed, a disturbance, or something optional is drawn when all three are possible. */
+/**
+ * How often, out of ten, what is owed, a disturbance, or something optional is drawn when all three are possible. Where only
+ * something optional is left, it is as likely that nobody does it any more.
+ */
 const WEIGHTS = { owed: 6, disturbance: 3, optional: 1 } as const;
 
 /** Draws a sort of step, then a name, then one of its moves: many instances of one rule do not crowd out the others. */
@@ -149,10 +153,10 @@ function drawn(moves: readonly Move[], choose: Choose): Move | undefined {
   const sorts = { owed: moves.filter(isOwed), disturbance: [] as Move[], optional: [] as Move[] };
   for (const move of moves)
     if (!isOwed(move)) (move.step.spend === undefined ? sorts.optional : sorts.disturbance).push(move);
-  const tickets = (['owed', 'disturbance', 'optional'] as const).flatMap((sort) =>
-    sorts[sort].length > 0 ? Array.from({ length: WEIGHTS[sort] }, () => sort) : [],
-  );
-  const sort = tickets[tickets.length > 0 ? choose(tickets.length) : 0];
+  const possible = (['owed', 'disturbance', 'optional'] as const).filter((sort) => sorts[sort].length > 0);
+  const tickets = possible.flatMap((sort) => Array.from({ length: WEIGHTS[sort] }, () => sort));
+  const last = possible.length === 1 && possible[0] === 'optional' ? 1 : 0;
+  const sort = tickets[tickets.length > 0 ? choose(tickets.length + last) : 0];
   if (sort === undefined) return undefined;
   const name = (move: Move): string => move.step.spend ?? String(move.rule);
   const names = [...new Set(sorts[sort].map(name))];
