@@ -20,12 +20,19 @@ export interface Bounds {
   /** Most settled states to store. */
   readonly maxStates?: number;
   /** Asked now and then; a text ends the search and becomes its reason. */
-  readonly stop?: () => string | null;
+  readonly stop?: (progress: Progress) => string | null;
   readonly symmetry?: boolean;
   /** Depth-first finds the same states and verdicts; its paths are longer. */
   readonly order?: 'breadth-first' | 'depth-first';
   /** Most states to explore without symmetry for the fairness of one component. */
   readonly unreduced?: number;
+}
+
+/** How far a search is. */
+export interface Progress {
+  /** Disturbances of the runs that are explored now; -1 = creation. */
+  readonly level: number;
+  readonly states: number;
 }
 
 export interface SearchResult<C> {
@@ -128,7 +135,7 @@ class Search<C> {
     for (let found = 0, next = 0; ; next++) {
       while (deep && found < nodes.length) open.push(nodes[found++] ?? -1);
       const node = deep ? open.pop() : nodes[next];
-      if (node === undefined || this.isOver(next)) return;
+      if (node === undefined || this.isOver(next, level)) return;
       this.expand(node, level);
     }
   }
@@ -139,7 +146,7 @@ class Search<C> {
    */
   private disturbLevel(level: number): void {
     for (const [index, node] of this.nodesAt(level).entries()) {
-      if (this.isOver(index)) return;
+      if (this.isOver(index, level + 1)) return;
       const state = this.explored.states[node];
       if (!state) continue;
       for (const move of this.machinery.enabled(state))
@@ -147,10 +154,13 @@ class Search<C> {
     }
   }
 
-  private isOver(count: number): boolean {
+  private isOver(count: number, level: number): boolean {
     if (this.explored.states.length >= (this.bounds.maxStates ?? Infinity))
       this.limit = `--max-states ${this.bounds.maxStates}`;
-    else if (count % 64 === 0) this.limit = this.bounds.stop?.() ?? null;
+    else if (count % 64 === 0) {
+      const states = this.explored.states.length + this.between;
+      this.limit = this.bounds.stop?.({ level, states }) ?? null;
+    }
     return this.limit !== null;
   }
 

@@ -74,6 +74,11 @@ export class Run<C> {
     return this.state.queue.length === 0;
   }
 
+  /** Steps that were taken so far. */
+  get steps(): number {
+    return this.taken.length;
+  }
+
   /** What was done so far, by name. */
   actions(): Action[] {
     return this.taken.map(({ before, move, outcome }) => ({

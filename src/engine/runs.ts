@@ -25,8 +25,9 @@ export interface Sampling {
 }
 
 export interface Walk {
-  /** Drawn steps between settled states, all in all. */
+  /** Drawn steps between settled states, and disturbances, all in all: the walk ends with the first that is used up. */
   readonly steps: number;
+  readonly disturbances: number;
   /** Disturbances and steps before the walk is left to rest; then it goes on from there. */
   readonly round: { readonly disturbances: number; readonly steps: number };
   /** Gives numbers from 0 to 1, 1 excluded: the walk's only source of chance. */
@@ -46,6 +47,9 @@ export interface RunsResult<C> {
   readonly unsettled: number;
   /** Most disturbances on one of them. */
   readonly disturbances: number;
+  /** Disturbances, and steps, of all of them together. */
+  readonly spent: number;
+  readonly steps: number;
   readonly limit: string | null;
   readonly machinery: Machinery<C>;
 }
@@ -66,7 +70,7 @@ export function sample<C>(
     const run = records.begin();
     drawnSteps(run, choose, sampling);
     run.finish();
-    records.end(run, run.disturbances);
+    records.end(run, NOTHING);
   }
   return records.result(limit);
 }
@@ -78,15 +82,20 @@ export function walk<C>(model: ClusterModel<C>, requirements: readonly Requireme
   const run = records.begin();
   let limit: string | null = null;
   let left = options.steps;
-  while (left > 0 && run.settles && limit === null) {
-    const before = run.disturbances;
-    left -= Math.max(1, drawnSteps(run, choose, { ...options.round, steps: Math.min(left, options.round.steps) }));
+  while (left > 0 && run.disturbances < options.disturbances && run.settles && limit === null) {
+    const before = { disturbances: run.disturbances, steps: run.steps };
+    const steps = Math.min(left, options.round.steps);
+    const disturbances = Math.min(options.disturbances - run.disturbances, options.round.disturbances);
+    left -= Math.max(1, drawnSteps(run, choose, { steps, disturbances }));
     run.finish();
-    records.end(run, run.disturbances - before);
+    records.end(run, before);
     limit = options.stop?.() ?? null;
   }
   return records.result(limit);
 }
+
+/** Of a run that has not begun. */
+const NOTHING = { disturbances: 0, steps: 0 };
 
 /** What several runs of one model add up to. */
 class Records<C> {
@@ -97,6 +106,8 @@ class Records<C> {
   private runs = 0;
   private unsettled = 0;
   private disturbances = 0;
+  private spent = 0;
+  private steps = 0;
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = new Machinery(model);
@@ -110,17 +121,21 @@ class Records<C> {
     return run;
   }
 
-  end(run: Run<C>, disturbances: number): void {
+  /** Adds what has happened on a run since `before`. */
+  end(run: Run<C>, before: typeof NOTHING): void {
     this.runs++;
     if (!run.settles) this.unsettled++;
-    this.disturbances = Math.max(this.disturbances, disturbances);
+    this.disturbances = Math.max(this.disturbances, run.disturbances - before.disturbances);
+    this.spent += run.disturbances - before.disturbances;
+    this.steps += run.steps - before.steps;
     for (const { requirement, violation } of this.judge.judgements.values())
       if (violation && !this.actions.has(requirement)) this.actions.set(requirement, run.actions());
   }
 
   result(limit: string | null): RunsResult<C> {
-    const { machinery, judge, actions, initial, runs, unsettled, disturbances } = this;
-    return { judgements: judge.judgements, actions, initial, runs, unsettled, disturbances, limit, machinery };
+    const { machinery, judge, actions, initial, runs, unsettled, disturbances, spent, steps } = this;
+    const { judgements } = judge;
+    return { judgements, actions, initial, runs, unsettled, disturbances, spent, steps, limit, machinery };
   }
 }
 
