@@ -17,7 +17,7 @@ import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { findingsIn, type Finding } from './findings.ts';
-import { search, stopOf, type Limits } from './search.ts';
+import { MEMORY_FULL, search, stopOf, type Limits } from './search.ts';
 import type { Searches } from './searches.ts';
 import { VERSION } from './version.ts';
 import { worldOf } from './world.ts';
@@ -78,6 +78,7 @@ export function drawnRuns({ task, parts }: Searches, milliseconds: number): Samp
   const [first] = parts;
   const began = parts.every(({ outcome }) => outcome.result.began);
   if (!sampling || !first || !began || limits.faults || options.disturbances === 0) return null;
+  if (parts.some(({ outcome }) => outcome.result.limit === MEMORY_FULL)) return null;
   const runs = first.outcome.result.completeLevel < SAMPLED_DISTURBANCES ? (sampling.runs ?? RUNS) : 0;
   if (runs + sampling.walk === 0) return null;
   const searched = parts.reduce((sum, { outcome }) => sum + outcome.seconds * 1000, 0);

@@ -27,10 +27,9 @@ export function pictureOf(machinery: Machinery<Scenario>, state: State, names: N
 
 /** `node-2` before `node-10`, `web-v1-z` before `web-v1-aa`. */
 function byName(a: string, b: string): number {
-  const [stem = '', tail = ''] = [a.slice(0, a.lastIndexOf('-') + 1), a.slice(a.lastIndexOf('-') + 1)];
-  const [other, rest] = [b.slice(0, b.lastIndexOf('-') + 1), b.slice(b.lastIndexOf('-') + 1)];
-  if (stem !== other) return stem < other ? -1 : 1;
-  return tail.length - rest.length || (tail < rest ? -1 : tail > rest ? 1 : 0);
+  const stem = (name: string): string => name.slice(0, name.lastIndexOf('-') + 1);
+  const order = stem(a) === stem(b) ? a.length - b.length : 0;
+  return order || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** References by the names of what they point to, without the kind. */

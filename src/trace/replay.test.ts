@@ -141,6 +141,30 @@ describe('a counterexample of drawn runs', () => {
   });
 });
 
+describe('nodes that were given', () => {
+  const node = (name: string, disk: string): string =>
+    `apiVersion: v1\nkind: Node\nmetadata: { name: ${name}, labels: { disk: ${disk} } }\n`;
+  const nodes = [node('alpha', 'ssd'), node('node-1', 'hdd'), node('beta', 'ssd'), node('gamma', 'ssd')].join('---\n');
+
+  it('keep the names of their documents, equal ones in that order, and who joins has a new one', () => {
+    const { objects } = loadManifests([{ file: 'nodes.yaml', text: nodes }]);
+    const given = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
+    const { model, kinds } = composeCluster({ ...cluster().model.config, nodes: given });
+    const joined: Requirement<Scenario> = {
+      name: 'x web',
+      on: 'every',
+      when: () => true,
+      holds: (v) => v.all(kinds.node).filter((one) => one !== null).length < 5,
+    };
+    const result = check(model, [joined], { disturbances: 1 });
+    const violation = result.judgements.get('x web')?.violation;
+    if (!violation) throw new Error('expected a violation');
+    const { start, steps } = recordCounterexample(result, joined, violation, {}).status;
+    expect(start.nodes.map(({ name }) => name).sort()).toEqual(['alpha', 'beta', 'gamma', 'node-1']);
+    expect(steps.at(-1)?.nodes.map(({ name }) => name)).toContain('node-4');
+  });
+});
+
 /** The same cluster, in which a rollout queues work that queues itself again, for ever. */
 function endless(): Pick<Cluster, 'model' | 'kinds'> {
   const { model, kinds } = cluster();
