@@ -208,7 +208,10 @@ function settled(
   };
 }
 
-/** With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. */
+/**
+ * With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. Asked only of one
+ * rollout: a second one takes away first what is not ready of a working version (cleanupUnhealthyReplicas), for good.
+ */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   // Without a readiness probe a version that does not work is available whenever it has just started, and pods that
   // their template binds to one node have nowhere else to come back to.
@@ -216,7 +219,11 @@ function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario>
     w.kind === 'Deployment' && w.template.hasReadinessProbe && w.template.nodeName === '' ? [index] : [],
   );
   const bad = (v: View<Scenario>): number[] =>
-    indices.filter((index) => !workloadView(v, kinds, index).works && !memoryOf(v, kinds, index).scaled);
+    indices.filter((index) => {
+      const { scaled, losses } = memoryOf(v, kinds, index);
+      const once = losses === 0 || setsOf(v, kinds, index).length <= 2;
+      return !workloadView(v, kinds, index).works && !scaled && once;
+    });
   return {
     name: 'DEP-L2',
     kind: 'converges',

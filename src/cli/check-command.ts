@@ -13,11 +13,12 @@ import { renderHtml } from '../report/html.ts';
 import { renderReport } from '../report/terminal.ts';
 import type { Counterexample, Report } from '../report/types.ts';
 import { checkGroup, type CheckedGroup } from './check-group.ts';
-import { replayCommand, writeCounterexample } from './counterexample-files.ts';
+import { againCommand, replayCommand, writeCounterexample } from './counterexample-files.ts';
 import { faultLine } from './fault-line.ts';
 import { matching, type Flags } from './flags.ts';
 import { groupsOf, type Group } from './groups.ts';
 import { danglingWarnings } from './notes.ts';
+import { clearProgress, watcher } from './progress.ts';
 import { scenarioOf } from './scenario-of.ts';
 import type { CheckOptions } from './searches.ts';
 import { goalNames } from './search.ts';
@@ -49,6 +50,9 @@ export function checkCommand(flags: Flags): number {
     strict: flags.strict ?? false,
     deep: flags.deep ?? false,
     timeout: flags.timeout.text,
+    sampling: { runs: flags.runs ?? null, seed: flags.seed, walk: flags.walk ?? 0 },
+    outputDir: flags.outputDir,
+    again: againCommand(flags),
   });
   const reports = checked.map((group) => group.report);
   const report = summarise(manifests, reports, (Date.now() - begun) / 1000);
@@ -114,7 +118,7 @@ function patternMistake(pattern: string | undefined, groups: readonly Group[], w
   if (pattern === undefined || groups.length === 0) return null;
   const settings = { disturbances: 0, faults: null, tolerate: 1 };
   const names = groups.flatMap((group) => goalNames(scenarioOf(group, world, settings)));
-  if (names.some(matching(pattern))) return null;
+  if ([...names, 'promises'].some(matching(pattern))) return null;
   const goals = [...new Set(names.map((name) => name.split(' ')[0] ?? name))];
   return `no goal matches '${pattern}'${suggestion(pattern, goals)}; goals: ${goals.join(', ')}`;
 }
@@ -127,17 +131,17 @@ function checkAll(
   groups: readonly Group[],
   flags: Flags,
   begun: number,
-  options: Omit<CheckOptions, 'deadline'>,
+  options: Omit<CheckOptions, 'deadline' | 'watch'>,
 ): CheckedGroup[] {
   const size = (group: Group): number => group.workloads.reduce((sum, w) => sum + replicasOf(w), 0);
   const end = begun + flags.timeout.milliseconds;
   const reports = new Map<Group, CheckedGroup>();
   const run = (order: readonly Group[], again: boolean): void => {
     for (const [index, group] of order.entries()) {
-      progress(`checking ${group.name} (${index + 1} of ${order.length})`);
+      const watch = watcher(`${group.name} (${index + 1} of ${order.length})`, end);
       const share = (end - Date.now()) / (order.length - index);
       if (again && share < SECOND_TRY * 1000 * (reports.get(group)?.report.scope.seconds ?? 0)) continue;
-      reports.set(group, checkGroup(group, { ...options, deadline: Date.now() + share }));
+      reports.set(group, checkGroup(group, { ...options, watch, deadline: Date.now() + share }));
     }
   };
   const order = [...groups].sort((a, b) => size(a) - size(b));
@@ -146,13 +150,8 @@ function checkAll(
     order.filter((group) => reports.get(group)?.report.goals.some(({ result }) => result === 'inconclusive')),
     true,
   );
-  progress('');
+  clearProgress();
   return groups.flatMap((group) => reports.get(group) ?? []);
-}
-
-/** One line on stderr that is written over; nothing where nobody watches. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${escapeControls(text).slice(0, 99)}`);
 }
 
 function write(report: Report, counterexamples: ReadonlyMap<string, Counterexample>, flags: Flags): void {

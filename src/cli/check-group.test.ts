@@ -7,10 +7,12 @@ import { checkGroup } from './check-group.ts';
 import { faults } from './flags.ts';
 import { goalReports } from './goal-report.ts';
 import { groupsOf } from './groups.ts';
+import { replayCounterexample } from './replay.ts';
+import { drawnRuns } from './sampling.ts';
 import type { Outcome } from './search.ts';
-import type { CheckOptions } from './searches.ts';
+import { searchesOf, type CheckOptions } from './searches.ts';
 import { apartFrom, budget, deployment, objectsOf, service } from './testing.ts';
-import { nodesOption, type NodesOption } from './world.ts';
+import { nodesOption, worldOf, type NodesOption } from './world.ts';
 
 function report(documents: readonly string[], options: Partial<CheckOptions> = {}): GroupReport {
   const [group] = groupsOf(objectsOf(...documents));
@@ -168,19 +170,100 @@ describe('a loop that only looks fair because equal pods are swapped', () => {
   });
 });
 
+describe('a loop that was too large to judge', () => {
+  it('is inconclusive, never a goal that holds', () => {
+    const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
+    const judged = (violation: object | null): unknown => {
+      const judgement = { requirement: 'drain-ends', exercised: 3, violation, undecided: 1 };
+      const result = {
+        judgements: new Map([['drain-ends', judgement]]),
+        livelock: null,
+        began: true,
+        completeLevel: 2,
+      };
+      const goals = [{ name: 'drain-ends', kind: 'recurs' }];
+      const outcome = { scenario, goals, result, seconds: 1 } as unknown as Outcome; // only what is read of a search
+      return goalReports([{ outcome, asked: 2 }], '')[0]?.report.result;
+    };
+    expect(judged(null)).toBe('inconclusive');
+    expect(judged({ path: { start: 0, legs: [] }, loopStart: 0, disturbances: 0 })).toBe('inconclusive');
+    expect(judged({ path: { start: 0, legs: [] }, loopStart: null, disturbances: 0 })).toBe('violated');
+  });
+});
+
+describe('what is sampled', () => {
+  const lone = [deployment('web', { replicas: 2 }), service('web', 'app: web')];
+  const sampling = { runs: 30, seed: 5, walk: 0 };
+  const only = (...names: string[]) => ({ wanted: (name: string) => names.some((one) => name.startsWith(one)) });
+
+  it('is said with its seed, and nothing was found', () => {
+    const { scope } = report(lone, { sampling, ...only('converges') });
+    expect(scope.sampled).toEqual({ runs: 30, disturbances: 6, seed: '0x5', violated: 0 });
+  });
+
+  it('is a finding with a file that is repeated, where the search was too shallow', () => {
+    const recreate = [deployment('web', { replicas: 2, strategy: '{ type: Recreate }' }), service('web', 'app: web')];
+    const [group] = groupsOf(objectsOf(...recreate));
+    if (!group) throw new Error('there is a group');
+    const options = { maxStates: 100_000, deadline: Infinity, nodes: [], ...only('stays') };
+    // Nothing is wrong without disturbance; budgets fix what happens, so none is drawn then.
+    const shallow = { disturbances: 0, faults: {}, ...options, sampling };
+    expect(checkGroup(group, shallow).report.scope.sampled).toBeNull();
+    const { task, parts } = searchesOf({
+      group,
+      options: { ...options, disturbances: 1, sampling },
+      limits: { ...options, disturbances: 0, faults: null, promises: false },
+      world: worldOf([], null),
+    });
+    const runs = drawnRuns({ task, parts, notes: [] }, Infinity);
+    const [found] = runs?.found ?? [];
+    if (!found) throw new Error('expected a finding');
+    expect(found.counterexample.status.search).toMatchObject({ strategy: 'random', shortest: false, disturbances: 1 });
+    expect(found.faults).toEqual({ 'bad-rollout': 1 });
+    expect(replayCounterexample(found.counterexample, 'x.json').exitCode).toBe(1);
+  });
+
+  it('is the same for the same seed', () => {
+    const again = (seed: number) => report(lone, { sampling: { ...sampling, seed, walk: 8 }, ...only('drain') });
+    const [one, two] = [again(3), again(3)];
+    expect(one.scope.sampled).toEqual(two.scope.sampled);
+    expect(one.notes).toEqual(two.notes);
+    expect(one.notes).toContain('one long walk of 8 disturbances (seed 0x3)');
+  });
+});
+
+describe('what may happen', () => {
+  const disturbances = (...documents: string[]) => report(documents, { disturbances: 0 }).scope.disturbances;
+
+  it('is only what can happen to something in the group', () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: c, image: c }] }\n';
+    expect(disturbances(pod)).not.toEqual(expect.arrayContaining(['rollout']));
+    expect(disturbances(pod)).toEqual([
+      'drain',
+      'delete-pod',
+      'node-failure',
+      'node-removal',
+      'node-join',
+      'pod-crash',
+    ]);
+    expect(disturbances(deployment('web'))).toContain('unready');
+    expect(disturbances(deployment('web', { probe: false }))).not.toContain('unready');
+  });
+});
+
 describe('a burst that never settles', () => {
   it('is flapping', () => {
     const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
     const move = { step: { actor: 'replicaset-controller', verb: 'create', ops: [{ op: 'remove', at: 'self' }] } };
-    const judgement = { requirement: 'no-flapping', exercised: 3, violation: null };
+    const judgement = { requirement: 'no-flapping', exercised: 3, violation: null, undecided: 0 };
     const result = {
       judgements: new Map([['no-flapping', judgement]]),
       livelock: { start: 0, legs: [{ moves: [move], to: null }] },
       began: true,
       completeLevel: 1,
     };
-    const goals = [{ name: 'no-flapping' }];
-    const outcome = { scenario, result, goals, seconds: 1 } as unknown as Outcome; // only what is read of a search
+    const goals = [{ name: 'no-flapping', kind: 'no-flapping' }];
+    const outcome = { scenario, goals, result, seconds: 1 } as unknown as Outcome; // only what is read of a search
     expect(goalReports([{ outcome, asked: 1 }], '')).toMatchObject([
       {
         report: {

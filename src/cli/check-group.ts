@@ -3,22 +3,26 @@
  */
 import { coverageOf } from '../engine/coverage.ts';
 import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
-import { recordCounterexample } from '../trace/record.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
-import { counterexamplePath } from './counterexample-files.ts';
+import { fileOf, findingsIn } from './findings.ts';
 import { notInDeep } from './flags.ts';
-import { goalReports, violationOf, type NamedGoal } from './goal-report.ts';
+import { goalReports, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
 import { hintsFor } from './hints.ts';
 import { inherentLimits, notesOf, outsideReason } from './notes.ts';
+import { drawnRuns, type Sampled } from './sampling.ts';
+import { possible } from './possible.ts';
 import { placementAssumptions } from './scenario-of.ts';
-import { TIME_OVER, violatedIn, type Limits, type Outcome } from './search.ts';
+import { TIME_OVER, type Limits, type Outcome } from './search.ts';
 import { searchesOf, type CheckOptions, type Searches, type Task } from './searches.ts';
-import { VERSION } from './version.ts';
 import { worldOf } from './world.ts';
+import { isUndecided, violatedIn } from './violations.ts';
 
 /** Level at which even `--deep` ends: each level makes every state larger. */
 const DEEPEST = 6;
+
+/** The share of the time of a group that is kept for drawn runs. */
+const KEPT_FOR_RUNS = 0.1;
 
 /** What a check of one group gives. */
 export interface CheckedGroup {
@@ -27,25 +31,29 @@ export interface CheckedGroup {
   readonly counterexamples: ReadonlyMap<string, Counterexample>;
 }
 
-/** Searches the group's scenario and reports every goal. */
+/** Searches the group's scenario, draws runs beyond it, and reports every goal. */
 export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
+  const begun = Date.now();
+  const left = options.deadline - begun;
   const limits: Limits = {
     disturbances: options.deep ? Math.max(DEEPEST, options.disturbances) : options.disturbances,
     maxStates: options.maxStates,
-    deadline: options.deadline,
+    deadline: options.sampling ? begun + left * (1 - KEPT_FOR_RUNS) : options.deadline,
     faults: options.faults ?? null,
     wanted: options.wanted ?? (() => true),
     promises: options.wanted === undefined || options.wanted('promises'),
+    ...(options.watch ? { watch: options.watch } : {}),
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
-  const { goals, notes, counterexamples } = judged(searches);
-  const kept = promisesKept(searches.parts);
+  const runs = drawnRuns(searches, left);
+  const { goals, notes, counterexamples } = judged(searches, runs);
+  const kept = promisesKept(searches, runs);
   const inherent = inherentLimits(group);
   const report: GroupReport = {
     name: group.name,
     members: membersOf(group),
     ties: group.ties,
-    scope: scopeOf(searches),
+    scope: { ...scopeOf(searches), sampled: runs?.scope ?? null },
     goals: options.strict
       ? [...goals, ...inherent.map(({ object, text }) => strictGoal(object, `${text} (--strict)`))]
       : goals,
@@ -53,6 +61,8 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     notes: [
       ...searches.notes,
       ...notes,
+      ...kept.notes,
+      ...(runs?.notes ?? []),
       ...notesOf(group),
       ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
       ...searches.task.world.notes,
@@ -69,7 +79,10 @@ function strictGoal(object: string, message: string): GoalReport {
 }
 
 /** The goals of all searches: with hints, and without what depends on things that are only assumed. */
-function judged({ task, parts }: Searches): {
+function judged(
+  { task, parts }: Searches,
+  runs: Sampled | null,
+): {
   readonly goals: readonly GoalReport[];
   readonly notes: readonly string[];
   readonly counterexamples: ReadonlyMap<string, Counterexample>;
@@ -85,47 +98,54 @@ function judged({ task, parts }: Searches): {
   const broken = parts.filter(
     ({ outcome, shrunk }) => !shrunk && outcome.result.began && violatedIn(outcome).length > 0,
   );
-  const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
+  const decided = [
+    ...(world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : []),
+    ...(runs?.found ?? []).flatMap(({ decided: by }) => by ?? []),
+  ];
   const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
-  const counterexamples = new Map<string, Counterexample>();
+  const findings = findingsIn(parts, runs);
+  const files = new Map<string, Counterexample>();
   const told = goals.map((goal): GoalReport => {
-    if (goal.report.result !== 'violated') return goal.report;
+    const finding = findings.find((one) => one.requirement === goal.requirement);
+    if (goal.report.result !== 'violated' && !finding?.drawn) return goal.report;
     const by = decided.find(({ requirement }) => requirement === goal.requirement);
     if (by) return notAsked(goal, `depends on the assumed number of nodes: kept on ${by.nodes}`);
     const hint = hints.get(goal.requirement);
-    const hinted = hint === undefined ? goal.report : { ...goal.report, hint };
-    const counterexample = counterexampleOf(goal.requirement, parts);
-    if (!counterexample) return hinted;
-    const path = counterexamplePath(counterexample);
-    counterexamples.set(path, counterexample);
-    return { ...hinted, message: counterexample.status.violation.message, counterexample: path };
+    const report: GoalReport = { ...goal.report, result: 'violated', ...(hint === undefined ? {} : { hint }) };
+    return finding ? { ...report, ...fileOf(finding, options, files) } : report;
   });
-  const violated = goals.filter(({ report }) => report.result === 'violated').map(({ requirement }) => requirement);
-  const deciding = decided.filter((one) => violated.includes(one.requirement));
-  return { goals: told, notes: deciding.map(({ note }) => note), counterexamples };
+  const open = new Set(
+    told.flatMap((goal, index) => (goal.result === 'not-asked' ? (goals[index]?.requirement ?? []) : [])),
+  );
+  const deciding = decided.filter((one) => open.has(one.requirement));
+  return { goals: told, notes: deciding.map(({ note }) => note), counterexamples: files };
 }
 
 /** What Kubernetes promises: how much of it was asked, and whatever is broken, in full. */
-function promisesKept(parts: Searches['parts']): {
+function promisesKept(
+  { task: { options }, parts }: Searches,
+  runs: Sampled | null,
+): {
   readonly promises: GroupReport['promises'];
+  readonly notes: readonly string[];
   readonly counterexamples: ReadonlyMap<string, Counterexample>;
 } {
   const names = [...new Set(parts.flatMap(({ outcome }) => outcome.promises.map(({ name }) => name)))];
   const exercised = (name: string): number =>
     parts.reduce((sum, { outcome }) => sum + (outcome.result.judgements.get(name)?.exercised ?? 0), 0);
-  const counterexamples = new Map<string, Counterexample>();
+  const findings = findingsIn(parts, runs);
+  const files = new Map<string, Counterexample>();
   const broken = names.flatMap((name): GoalReport[] => {
-    const counterexample = counterexampleOf(name, parts);
-    if (!counterexample) return [];
-    const path = counterexamplePath(counterexample);
-    counterexamples.set(path, counterexample);
-    const { message } = counterexample.status.violation;
-    return [
-      { name, object: 'kubernetes', exercised: exercised(name), result: 'violated', message, counterexample: path },
-    ];
+    const finding = findings.find(({ requirement }) => requirement === name);
+    if (!finding) return [];
+    const report = { name, object: 'kubernetes', exercised: exercised(name), result: 'violated' } as const;
+    return [{ ...report, ...fileOf(finding, options, files) }];
   });
-  const asked = names.filter((name) => exercised(name) > 0).length;
-  return { promises: { holding: asked - broken.length, asked, broken }, counterexamples };
+  const isBroken = (name: string): boolean => broken.some((one) => one.name === name);
+  const undecided = names.filter((name) => !isBroken(name) && parts.some(({ outcome }) => isUndecided(name, outcome)));
+  const asked = names.filter((name) => !undecided.includes(name) && (exercised(name) > 0 || isBroken(name))).length;
+  const notes = undecided.map((name) => `promise ${name}: undecided, a loop was too large to follow single pods in it`);
+  return { promises: { holding: asked - broken.length, asked, broken }, notes, counterexamples: files };
 }
 
 /** Events and states of every machine, from the search of the manifest's own numbers. */
@@ -134,17 +154,6 @@ function coverageIn([first]: Searches['parts']): MachineCoverage[] {
   return coverageOf(first.outcome.result.machinery)
     .filter(({ machine }) => machine !== 'monitor')
     .map(({ machine, states, events, taken }) => ({ machine, states, events, taken }));
-}
-
-/** The violation as a file; one that was found only at smaller numbers is none. */
-function counterexampleOf(name: string, parts: Searches['parts']): Counterexample | null {
-  for (const { outcome, shrunk } of parts) {
-    const violation = shrunk ? null : violationOf(name, outcome);
-    const requirement = [...outcome.goals, ...outcome.promises].find((one) => one.name === name);
-    if (violation && requirement)
-      return recordCounterexample(outcome.result, requirement, violation, { seatrial: VERSION });
-  }
-  return null;
 }
 
 function decidedFor({ options }: Task, outcome: Outcome): Decided[] {
@@ -156,7 +165,7 @@ function notAsked({ report: { name, object, exercised } }: NamedGoal, message: s
   return { name, object, exercised, result: 'not-asked', message };
 }
 
-function scopeOf({ task: { group, world, options }, parts }: Searches): Scope {
+function scopeOf({ task: { group, world, options }, parts }: Searches): Omit<Scope, 'sampled'> {
   const results = parts.map(({ outcome }) => outcome.result);
   const sum = (of: (result: Outcome['result']) => number): number => results.reduce((total, r) => total + of(r), 0);
   const limit = results.find((result) => result.limit !== null)?.limit ?? null;
@@ -166,7 +175,6 @@ function scopeOf({ task: { group, world, options }, parts }: Searches): Scope {
   const counts = Object.entries(options.faults ?? {}).map(([name, count]) => `${name} ≤ ${count}`);
   return {
     exhaustive: level < 0 ? null : { disturbances: level },
-    sampled: null,
     ...(lesser < 0 ? {} : { shrunk: { disturbances: lesser, numbers: smaller?.shrunk?.numbers ?? [] } }),
     nodes: world.words,
     states: sum((result) => result.states),
@@ -174,7 +182,7 @@ function scopeOf({ task: { group, world, options }, parts }: Searches): Scope {
     transitions: sum((result) => result.transitions),
     seconds: parts.reduce((total, { outcome }) => total + outcome.seconds, 0),
     reductions: ['symmetry of pods and equal nodes', 'settled states only', 'crash and unready merged'],
-    disturbances: counts.length > 0 ? counts : [...(parts[0]?.outcome.scenario.disturbances ?? [])],
+    disturbances: counts.length > 0 ? counts : parts.slice(0, 1).flatMap(({ outcome }) => possible(outcome.scenario)),
     kubernetesVersion: '1.37',
     assumptions: ['controllers act faster than the world', ...placementAssumptions(group, world)],
     ...(limit === null

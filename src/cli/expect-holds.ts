@@ -20,7 +20,7 @@ export function expectHolds(result: SearchResult<Scenario>, requirements: readon
     const violation = result.judgements.get(requirement.name)?.violation;
     if (!violation) continue;
     const counterexample = recordCounterexample(result, requirement, violation, { seatrial: VERSION });
-    const path = counterexamplePath(counterexample);
+    const path = counterexamplePath(counterexample, 'reports');
     writeCounterexample(path, counterexample);
     const story = renderStory(counterexample).replace(/^VIOLATED /, '');
     const error = new Violated(`${story}\n\n  replay  npm run replay -- ${path}\n`);

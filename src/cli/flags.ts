@@ -24,6 +24,11 @@ export interface Flags {
   readonly faults?: Faults;
   readonly timeout: Duration;
   readonly maxStates: number;
+  /** Sampled runs beyond what is searched; absent = the default number, and less where time is short. */
+  readonly runs?: number;
+  readonly seed: number;
+  /** Disturbances of one long walk. */
+  readonly walk?: number;
   readonly tolerate: number;
   readonly property?: string;
   readonly strict?: true;
@@ -34,6 +39,9 @@ export interface Flags {
   readonly quiet?: true;
   readonly color: boolean;
 }
+
+/** Losses that `stays-available` puts up with by default. */
+export const TOLERATED = 1;
 
 const MOST_DISTURBANCES = 20;
 const UNITS: Readonly<Record<string, number>> = { '': 1000, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -49,6 +57,13 @@ export function integer(least: number, most: number): (text: string) => number {
 
 /** Most disturbances on one run. */
 export const disturbanceCount = integer(0, MOST_DISTURBANCES);
+
+/** `0x5ea`, as reports show it, or `1514`. */
+export function seed(text: string): number {
+  const value = /^(?:0x[0-9a-f]{1,8}|\d{1,10})$/i.test(text) ? Number(text) : NaN;
+  if (value <= 0xffffffff) return value;
+  throw new InvalidArgumentError('Expected a number up to 0xffffffff such as 0x5ea.');
+}
 
 /** `60s`, `2m`, `90` (seconds). */
 export function duration(text: string): Duration {

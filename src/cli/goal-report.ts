@@ -2,11 +2,11 @@
  * What the report says of each goal, from one search or from two: at the manifest's numbers and at smaller ones.
  */
 import type { Judgement, Violation } from '../engine/judge.ts';
-import type { Leg, Path } from '../engine/explored.ts';
 import type { GoalReport } from '../report/types.ts';
 import { counted, duration, thousands } from '../report/words.ts';
-import { TIME_OVER, type Outcome } from './search.ts';
+import { MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
 import { nameOf } from './ties.ts';
+import { violationOf } from './violations.ts';
 
 /** A search with what was asked of it. */
 export interface Part {
@@ -56,31 +56,20 @@ function goalReport(judgement: Judgement, part: Part, timeout: string): GoalRepo
     return { ...base, result: 'inconclusive', message };
   }
   if (violation) return { ...base, result: 'violated', message: told(violation) };
+  if (judgement.undecided > 0) return { ...base, result: 'inconclusive', message: undecided(judgement.undecided) };
   const endless = name === 'converges' || name === 'no-flapping';
   if (!result.began && !endless) return { ...base, result: 'not-asked', message: 'never ready after creation' };
+  if (
+    result.livelock !== null &&
+    part.outcome.goals.some((goal) => goal.name === judgement.requirement && 'kind' in goal)
+  )
+    return {
+      ...base,
+      result: 'inconclusive',
+      message: 'queued work may go on for ever: what would follow is not covered',
+    };
   if (result.completeLevel < part.asked) return { ...base, result: 'inconclusive', message: stopped(part, timeout) };
   return { ...base, result: judgement.exercised > 0 ? 'holds' : 'not-asked' };
-}
-
-/** How a goal was violated; a burst that never settles is flapping. */
-export function violationOf(requirement: string, { result }: Outcome): Violation | null {
-  const violation = result.judgements.get(requirement)?.violation ?? null;
-  return violation ?? (requirement === 'no-flapping' ? livelock(result.livelock) : null);
-}
-
-/** Disturbances on the way to a violation, by name and number. */
-export function spentOn({ path }: Violation): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const name of path.legs.flatMap(spends)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries(counts);
-}
-
-function livelock(path: Path | null): Violation | null {
-  return path && { path, loopStart: path.legs.length, disturbances: path.legs.flatMap(spends).length };
-}
-
-function spends(leg: Leg): string[] {
-  return leg.moves.flatMap((move) => move.step.spend ?? []);
 }
 
 /** The way to a violation as one line: who did what. */
@@ -89,6 +78,11 @@ function told({ path, loopStart }: Violation): string {
   const story = moves.filter((move) => move.step.ops.length > 0 && move.step.actor !== 'monitor');
   const line = story.map((move) => `${move.step.actor}: ${move.step.verb}`).join(' → ') || 'already after creation';
   return loopStart === null ? line : `${line} → and so on for ever`;
+}
+
+/** Runs that go round in parts of the state graph for which single pods could not be followed. */
+function undecided(parts: number): string {
+  return `${counted(parts, 'loop')} too large to tell whether a fair run stays there for ever; this is not a pass`;
 }
 
 /** How far a search came that a limit ended. */
@@ -103,6 +97,8 @@ function stopped({ outcome, asked }: Part, timeout: string): string {
   const by =
     limit === TIME_OVER
       ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
-      : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
+      : limit === MEMORY_FULL
+        ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
+        : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
   return `${covered}; ${by}`;
 }

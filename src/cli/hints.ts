@@ -7,8 +7,9 @@ import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
-import { search, violatedIn, type Outcome } from './search.ts';
+import { search, type Outcome } from './search.ts';
 import { nameOf } from './ties.ts';
+import { violatedIn } from './violations.ts';
 
 interface Change {
   readonly words: string;

@@ -4,7 +4,17 @@
  * does is loaded only when it is called, so that help and mistakes are answered at once.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { disturbanceCount, duration, faults, integer, kubernetesVersion, outputFormat, type Flags } from './flags.ts';
+import {
+  disturbanceCount,
+  duration,
+  faults,
+  integer,
+  kubernetesVersion,
+  outputFormat,
+  seed,
+  TOLERATED,
+  type Flags,
+} from './flags.ts';
 import { suggestion } from '../kube/text.ts';
 import { VERSION } from './version.ts';
 
@@ -19,6 +29,9 @@ const OVERVIEW = `seatrial: can any order of failures, crashes, scaling and roll
 `;
 
 const MOST_STATES = 100_000_000;
+const MOST_RUNS = 1_000_000;
+/** More would make a state larger than the engine can hold. */
+const MOST_WALKED = 40;
 
 const program = new Command('seatrial').description(
   'Sea trials for Kubernetes manifests: every order of failures and changes, without a cluster.',
@@ -50,7 +63,14 @@ program
     new Option('--timeout <time>', 'for the whole call: 60s, 2m').argParser(duration).default(duration('60s'), '60s'),
   )
   .option('--max-states <n>', 'most settled states of one search', integer(1, MOST_STATES), 1_000_000)
-  .option('--tolerate <n>', 'losses that stays-available puts up with: 0 to 2', integer(0, 2), 1)
+  .option(
+    '--runs <n>',
+    'sampled runs of up to 6 disturbances beyond those searched (default: 2000, if time allows)',
+    integer(0, MOST_RUNS),
+  )
+  .option('--seed <0x…>', 'the same seed gives the same sampled runs', seed, 1)
+  .option('--walk <n>', 'one long walk of up to n disturbances as well', integer(1, MOST_WALKED))
+  .option('--tolerate <n>', 'losses that stays-available puts up with: 0 to 2', integer(0, 2), TOLERATED)
   .option('-t, --property <pattern>', 'only goals that match, e.g. drain-ends or "stays* web"')
   .option('--strict', 'fields and kinds that are not modelled are errors, what cannot be asked is a finding')
   .option('--deep', 'goes on with more disturbances until the time is over')

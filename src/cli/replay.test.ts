@@ -57,7 +57,9 @@ if (process.env['SEATRIAL_UPDATE'] === '1') {
   for (const file of readdirSync(COMMITTED)) rmSync(join(COMMITTED, file));
   for (const example of [...SHORT, LONG])
     for (const counterexample of counterexamplesOf(example, example === LONG ? 2 : 1))
-      writeFileSync(join(COMMITTED, `${counterexample.metadata.name}.json`), encodeCounterexample(counterexample));
+      // Goals only: a promise that is broken is a defect of a model or of the promise, and gets repaired.
+      if (/^[a-z]/.test(counterexample.spec.property.name))
+        writeFileSync(join(COMMITTED, `${counterexample.metadata.name}.json`), encodeCounterexample(counterexample));
 }
 
 describe('replay', () => {

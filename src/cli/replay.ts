@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
 import { composeCluster } from '../cluster/compose.ts';
 import { escapeControls } from '../report/escape.ts';
 import { beginningLines, renderStory } from '../report/story.ts';
@@ -39,12 +40,13 @@ export function replayFile(file: string): Outcome {
   return replayCounterexample(decoded.counterexample, file);
 }
 
-function replayCounterexample(counterexample: Counterexample, file: string): Outcome {
+/** Repeats a counterexample; `file` is what messages call it. */
+export function replayCounterexample(counterexample: Counterexample, file: string): Outcome {
   const { property, scenario: spec } = counterexample.spec;
   const read = scenarioOf(spec);
   if ('error' in read) return unreadable(`${file}: ${read.error}`);
   const { model, kinds } = composeCluster(read.scenario);
-  const goals = goalsOf(kinds, read.scenario);
+  const goals = [...goalsOf(kinds, read.scenario), ...promisesOf(kinds, read.scenario)];
   const goal = goals.find(({ name }) => {
     const subject = subjectOf(name);
     return subject.name === property.name && subject.object === property.object;

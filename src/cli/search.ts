@@ -3,11 +3,12 @@
  */
 import { composeCluster } from '../cluster/compose.ts';
 import type { Scenario } from '../cluster/scenario.ts';
-import { check, type SearchResult } from '../engine/check.ts';
+import { check, type Progress, type SearchResult } from '../engine/check.ts';
 import type { Requirement } from '../engine/contract.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 import type { Faults } from './flags.ts';
+import { isMemoryFull } from './memory.ts';
 
 /** Limits of one search. */
 export interface Limits {
@@ -20,6 +21,8 @@ export interface Limits {
   readonly wanted: (requirement: string) => boolean;
   /** Whether Kubernetes' own promises are checked as well. */
   readonly promises: boolean;
+  /** Told now and then how far the search is. */
+  readonly watch?: (progress: Progress) => void;
 }
 
 /** A search and how long it took. */
@@ -32,8 +35,21 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** What the engine reports when the time was over. */
+/** What the engine reports when the time was over, and when there is hardly any memory left. */
 export const TIME_OVER = '--timeout';
+export const MEMORY_FULL = 'memory';
+
+/** Whether a search has to end: asked now and then, a text is the reason. */
+export function stopOf({
+  deadline,
+  watch,
+}: Pick<Limits, 'deadline' | 'watch'>): (progress?: Progress) => string | null {
+  return (progress) => {
+    if (progress) watch?.(progress);
+    if (Date.now() > deadline) return TIME_OVER;
+    return isMemoryFull() ? MEMORY_FULL : null;
+  };
+}
 
 /** Searches a scenario for the goals that are wanted. */
 export function search(scenario: Scenario, limits: Limits): Outcome {
@@ -45,7 +61,7 @@ export function search(scenario: Scenario, limits: Limits): Outcome {
   const result = check({ ...model, ...budgets }, [...goals, ...promises], {
     disturbances: limits.disturbances,
     maxStates: limits.maxStates,
-    stop: () => (Date.now() > limits.deadline ? TIME_OVER : null),
+    stop: stopOf(limits),
   });
   return { scenario, limits, goals, promises, result, seconds: (Date.now() - begun) / 1000 };
 }
@@ -53,10 +69,4 @@ export function search(scenario: Scenario, limits: Limits): Outcome {
 /** Names of all goals that a search of this scenario could judge. */
 export function goalNames(scenario: Scenario): string[] {
   return goalsOf(composeCluster(scenario).kinds, scenario).map(({ name }) => name);
-}
-
-/** Goals that the search found violated, by name; a burst that never settles counts as flapping. */
-export function violatedIn({ result, goals }: Outcome): string[] {
-  const names = goals.map(({ name }) => name).filter((name) => result.judgements.get(name)?.violation);
-  return result.livelock !== null && !names.includes('no-flapping') ? [...names, 'no-flapping'] : names;
 }

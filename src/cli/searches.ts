@@ -5,13 +5,14 @@
 import type { NodeObject } from '../kube/types.ts';
 import { needsToRun, nodesToRun } from './assumed-numbers.ts';
 import type { Faults } from './flags.ts';
-import { spentOn, violationOf, type Part } from './goal-report.ts';
+import type { Part } from './goal-report.ts';
 import type { Group } from './groups.ts';
 import { outsideReason } from './notes.ts';
 import { scenarioOf } from './scenario-of.ts';
-import { search, violatedIn, type Limits, type Outcome } from './search.ts';
+import { search, type Limits, type Outcome } from './search.ts';
 import { isLarge, shrink } from './shrunk.ts';
 import { worldOf, type NodesOption, type World } from './world.ts';
+import { spentOn, violatedIn, violationOf } from './violations.ts';
 
 export interface CheckOptions {
   readonly disturbances: number;
@@ -31,6 +32,13 @@ export interface CheckOptions {
   readonly deep?: boolean;
   /** The value of `--timeout`, for messages. */
   readonly timeout?: string;
+  /** Absent = no runs are drawn; `runs: null` = as many as usual, if there is time. */
+  readonly sampling?: { readonly runs: number | null; readonly seed: number; readonly walk: number };
+  readonly watch?: Limits['watch'];
+  /** Where reports are written. */
+  readonly outputDir?: string;
+  /** The command that checks the same input again, without what narrows it; null = it cannot be typed again. */
+  readonly again?: string | null;
 }
 
 /** One group in one world under the options. */

@@ -20,7 +20,7 @@ import { scales } from './groups.ts';
 import { nameOf } from './ties.ts';
 
 /** Up to this size the manifest's own numbers are searched to the end. */
-export const FULL_SIZE = 4;
+const FULL_SIZE = 4;
 
 interface Shrunk {
   readonly workloads: readonly Workload[];

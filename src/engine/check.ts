@@ -21,7 +21,7 @@ export interface Bounds {
   /** Most settled states to store. */
   readonly maxStates?: number;
   /** Asked now and then; a text ends the search and becomes its reason. */
-  readonly stop?: () => string | null;
+  readonly stop?: (progress: Progress) => string | null;
   readonly symmetry?: boolean;
   /** Syncs that have nothing to do take a step of their own: for comparison. */
   readonly keepsIdle?: boolean;
@@ -29,6 +29,13 @@ export interface Bounds {
   readonly order?: 'breadth-first' | 'depth-first';
   /** Most states to explore without symmetry for the fairness of one component. */
   readonly unreduced?: number;
+}
+
+/** How far a search is. */
+export interface Progress {
+  /** Disturbances of the runs that are explored now; -1 = creation. */
+  readonly level: number;
+  readonly states: number;
 }
 
 export interface SearchResult<C> {
@@ -114,7 +121,7 @@ class Search<C> {
     const open = this.graph.openAt(level);
     for (let count = 0; ; count++) {
       const node = open.take((candidate, depth) => this.isDue(candidate, depth));
-      if (node === null || this.isOver(count)) return;
+      if (node === null || this.isOver(count, level)) return;
       this.judgeNode(node, level);
       this.expand(node, level);
     }
@@ -141,7 +148,7 @@ class Search<C> {
    */
   private disturbLevel(level: number): void {
     for (const [index, node] of this.graph.nodesAt(level).entries()) {
-      if (this.isOver(index)) return;
+      if (this.isOver(index, level + 1)) return;
       const state = this.explored.states[node];
       if (!state) continue;
       for (const move of this.machinery.enabled(state))
@@ -149,11 +156,15 @@ class Search<C> {
     }
   }
 
-  private isOver(count: number): boolean {
+  private isOver(count: number, level: number): boolean {
     if (this.explored.states.length >= (this.bounds.maxStates ?? Infinity))
       this.limit = `--max-states ${this.bounds.maxStates}`;
-    else if (count % 64 === 0) this.limit ??= this.bounds.stop?.() ?? null;
+    else if (count % 64 === 0) this.limit ??= this.asked(level);
     return this.limit !== null;
+  }
+
+  private asked(level: number): string | null {
+    return this.bounds.stop?.({ level, states: this.explored.states.length + this.between }) ?? null;
   }
 
   private expand(node: number, level: number): void {
@@ -182,7 +193,7 @@ class Search<C> {
   private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
     const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
     const before = (this.explored.depth[from] ?? 0) + (move ? 1 : 0);
-    const burst = this.explore(begin, (state, taken, after, inside) => {
+    const burst = this.explore(begin, level, (state, taken, after, inside) => {
       this.see(state, taken, after, () => this.way(from, whole(inside), after), level, before + lengthOfTrail(inside));
     });
     if (!burst) return;
@@ -195,12 +206,12 @@ class Search<C> {
   }
 
   /** Different moves often set off the same burst: it is walked, checked and counted once. */
-  private explore(begin: State, seen: Parameters<typeof exploreBurst<C>>[2]): Burst | null {
+  private explore(begin: State, level: number, seen: Parameters<typeof exploreBurst<C>>[2]): Burst | null {
     const known = this.bursts.get(stateKey(begin));
     if (known) return known;
     const rank = this.machinery.nowRank;
     const burst = exploreBurst(this.machinery, begin, seen, () => {
-      this.limit ??= this.bounds.stop?.() ?? null;
+      this.limit ??= this.asked(level);
       return this.limit !== null;
     });
     this.machinery.nowRank = rank;

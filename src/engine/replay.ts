@@ -6,9 +6,9 @@
  */
 import type { ClusterModel, Requirement } from './contract.ts';
 import { isOwedClass } from './explored.ts';
-import { Judge, type Violation } from './judge.ts';
+import { Judge } from './judge.ts';
 import { Machinery } from './machinery.ts';
-import { Run, type Action } from './run.ts';
+import { Run, type Action, type PlainWay } from './run.ts';
 
 /** A model and one requirement, ready to try many lists of actions. */
 export class Replay<C> {
@@ -22,18 +22,19 @@ export class Replay<C> {
     this.requirement = requirement.name;
   }
 
-  /** The violation at the end of the run, or on the way; null = the requirement held. */
-  violation(actions: readonly Action[]): Violation | null {
+  /** The way to the violation at the end of the run, or on the way there; null = the requirement held. */
+  violation(actions: readonly Action[]): PlainWay | null {
     const judgement = this.judge.judgements.get(this.requirement);
-    if (judgement) judgement.violation = null;
+    if (!judgement) return null;
+    judgement.violation = null;
     const run = new Run(this.machinery, this.judge);
     for (const action of actions) {
       this.take(run, action);
       // What is wrong once stays wrong, whatever follows.
-      if (judgement?.violation) return judgement.violation;
+      if (judgement.violation !== null) return run.wayTo(judgement.violation);
     }
     run.finish();
-    return judgement?.violation ?? null;
+    return judgement.violation && run.wayTo(judgement.violation);
   }
 
   /** Whether an action belongs to what goes on by itself. */

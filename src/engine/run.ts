@@ -9,6 +9,7 @@ import { isOwed, type Leg, type Path } from './explored.ts';
 import type { Judge, Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
 import type { Machinery, Move } from './machinery.ts';
+import { untouched, type Followed } from './retrace.ts';
 import { stableKey } from './stable-key.ts';
 import { instance } from './unreduced.ts';
 
@@ -21,6 +22,16 @@ export interface Action {
   readonly step: string;
   /** Which of the states that it can lead to. */
   readonly outcome: number;
+}
+
+/** A way in plain slots: every component stays where it is, so that it keeps its name. */
+export interface PlainWay {
+  /** The settled state in which disturbances began, or the state before anything has happened. */
+  readonly begin: State;
+  readonly beforeStart: boolean;
+  readonly steps: readonly Followed[];
+  /** Index of the first step of the part that repeats for ever; null = the way just ends. */
+  readonly loopStart: number | null;
 }
 
 /** Gives a number from 0 to `count` - 1. */
@@ -44,7 +55,9 @@ export class Run<C> {
   private readonly judge: Judge<C>;
   private readonly legs: Leg[] = [];
   private moves: Move[] = [];
-  private readonly taken: { readonly before: State; readonly move: Move; readonly outcome: number }[] = [];
+  private readonly taken: (Followed & { readonly outcome: number })[] = [];
+  /** Moves that were taken up to the first settled state in which disturbances may happen; null = it has not come. */
+  private movesToStart: number | null = null;
   /** When each instance acted last. */
   private readonly acted = new Map<number, number>();
 
@@ -52,7 +65,7 @@ export class Run<C> {
     this.machinery = machinery;
     this.judge = judge;
     this.begun = machinery.model.begin === undefined;
-    this.start = this.state = machinery.initial();
+    this.start = this.state = untouched(machinery);
     this.judge.state(this.state, () => this.violation(null), this.moves.length);
     this.arrive();
   }
@@ -61,12 +74,32 @@ export class Run<C> {
     return this.state.queue.length === 0;
   }
 
+  /** Steps that were taken so far. */
+  get steps(): number {
+    return this.taken.length;
+  }
+
   /** What was done so far, by name. */
   actions(): Action[] {
     return this.taken.map(({ before, move, outcome }) => ({
       ...this.named(move, this.machinery.enabled(before)),
       outcome,
     }));
+  }
+
+  /** The way to a violation of this run, from where disturbances began if it begins there. */
+  wayTo({ path, loopStart }: Violation): PlainWay {
+    const moves = (legs: readonly Leg[]): number => legs.reduce((sum, leg) => sum + leg.moves.length, 0);
+    const end = moves(path.legs);
+    const loopAt = loopStart === null ? null : moves(path.legs.slice(0, loopStart));
+    const start = this.movesToStart !== null && this.movesToStart <= (loopAt ?? end) ? this.movesToStart : null;
+    const steps = this.taken.slice(start ?? 0, end);
+    return {
+      begin: this.taken[(start ?? 0) - 1]?.after ?? this.start,
+      beforeStart: start === null,
+      steps,
+      loopStart: loopAt === null ? null : loopAt - (start ?? 0),
+    };
   }
 
   /** Moves that may be taken now: before disturbances may begin, only what is owed. */
@@ -82,7 +115,7 @@ export class Run<C> {
     const chosen = results.length > 1 ? choose(results.length) : 0;
     const after = results[chosen];
     if (!after) return;
-    this.taken.push({ before, move, outcome: chosen });
+    this.taken.push({ before, move, after, outcome: chosen });
     this.acted.set(instance(this.machinery, move), this.taken.length);
     this.moves.push(move);
     this.state = after;
@@ -149,6 +182,8 @@ export class Run<C> {
     for (const goal of this.judge.goals) {
       const judgement = this.judge.judgements.get(goal.name);
       if (!judgement) continue;
+      const asked = this.judge.lookAll(states, (view) => goal.when?.(view) ?? true);
+      if (!asked.includes(true)) continue;
       judgement.exercised++;
       if (!judgement.violation && this.misses(goal, states, legs)) judgement.violation = this.violation(loopStart);
     }
@@ -157,7 +192,8 @@ export class Run<C> {
   private misses(goal: Goal<C>, states: readonly State[], legs: readonly Leg[]): boolean {
     if (goal.kind === 'no-flapping')
       return legs.some((leg) => leg.moves.some((move) => goal.counts?.(move.step) ?? false));
-    const reached = this.judge.lookAll(states, (view) => goal.reached(view));
+    // Where a goal is not asked it counts as reached.
+    const reached = this.judge.lookAll(states, (view) => !(goal.when?.(view) ?? true) || goal.reached(view));
     return goal.kind === 'converges' ? reached.includes(false) : !reached.includes(true);
   }
 
@@ -172,7 +208,9 @@ export class Run<C> {
     if (this.moves.length > 0) this.legs.push({ moves: this.moves, to: this.state });
     this.moves = [];
     const { begin } = this.machinery.model;
-    if (begin && !this.begun) this.begun = this.judge.look(this.state, (view) => begin(view));
+    if (this.movesToStart !== null || (begin && !this.judge.look(this.state, (view) => begin(view)))) return;
+    this.begun = true;
+    this.movesToStart = this.taken.length;
   }
 
   private named(move: Move, among: readonly Move[]): Omit<Action, 'outcome'> {

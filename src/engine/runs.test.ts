@@ -121,13 +121,20 @@ describe('sampled runs', () => {
 
 describe('long walks', () => {
   it('go on after each rest, and are the same for the same source of chance', () => {
-    const options = { steps: 200, round: { disturbances: 1, steps: 5 } };
+    const options = { steps: 200, disturbances: 20, round: { disturbances: 1, steps: 5 } };
     const once = walk(staircase(5), [never(4)], { ...options, random: generator(3) });
     const again = walk(staircase(5), [never(4)], { ...options, random: generator(3) });
     expect(violated(once)).toEqual(['never at 4']);
     expect(once.actions).toEqual(again.actions);
     expect(once.runs).toBeGreaterThan(10);
     expect(once.disturbances).toBe(1);
+  });
+
+  it('end with the last disturbance that they may spend', () => {
+    const options = { steps: 200, disturbances: 3, round: { disturbances: 2, steps: 20 } };
+    const result = walk(staircase(5), [never(4)], { ...options, random: generator(3) });
+    expect(violated(result)).toEqual([]);
+    expect(result).toMatchObject({ runs: 2, spent: 3 });
   });
 });
 
@@ -139,7 +146,8 @@ describe('shrinking', () => {
     expect(actions.length).toBeGreaterThan(3);
     const shrunk = shrink(model, requirement, actions);
     expect(shrunk?.actions.map((action) => action.rule)).toEqual(['push', 'push', 'push']);
-    expect(shrunk?.violation).toMatchObject({ disturbances: 3, loopStart: null });
+    expect(shrunk?.way.steps.map(({ move }) => move.step.spend)).toEqual(['push', 'push', 'push']);
+    expect(shrunk?.way.loopStart).toBeNull();
   });
 
   it('keeps a step of another rule where the violation needs it', () => {

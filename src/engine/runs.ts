@@ -10,6 +10,7 @@ import { isOwed } from './explored.ts';
 import { Judge, type Judgement } from './judge.ts';
 import type { State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
+import { untouched } from './retrace.ts';
 import { Run, type Action, type Choose } from './run.ts';
 
 export interface Sampling {
@@ -24,8 +25,9 @@ export interface Sampling {
 }
 
 export interface Walk {
-  /** Drawn steps between settled states, all in all. */
+  /** Drawn steps between settled states, and disturbances, all in all: the walk ends with the first that is used up. */
   readonly steps: number;
+  readonly disturbances: number;
   /** Disturbances and steps before the walk is left to rest; then it goes on from there. */
   readonly round: { readonly disturbances: number; readonly steps: number };
   /** Gives numbers from 0 to 1, 1 excluded: the walk's only source of chance. */
@@ -45,6 +47,9 @@ export interface RunsResult<C> {
   readonly unsettled: number;
   /** Most disturbances on one of them. */
   readonly disturbances: number;
+  /** Disturbances, and steps, of all of them together. */
+  readonly spent: number;
+  readonly steps: number;
   readonly limit: string | null;
   readonly machinery: Machinery<C>;
 }
@@ -65,7 +70,7 @@ export function sample<C>(
     const run = records.begin();
     drawnSteps(run, choose, sampling);
     run.finish();
-    records.end(run, run.disturbances);
+    records.end(run, NOTHING);
   }
   return records.result(limit);
 }
@@ -77,15 +82,20 @@ export function walk<C>(model: ClusterModel<C>, requirements: readonly Requireme
   const run = records.begin();
   let limit: string | null = null;
   let left = options.steps;
-  while (left > 0 && run.settles && limit === null) {
-    const before = run.disturbances;
-    left -= Math.max(1, drawnSteps(run, choose, { ...options.round, steps: Math.min(left, options.round.steps) }));
+  while (left > 0 && run.disturbances < options.disturbances && run.settles && limit === null) {
+    const before = { disturbances: run.disturbances, steps: run.steps };
+    const steps = Math.min(left, options.round.steps);
+    const disturbances = Math.min(options.disturbances - run.disturbances, options.round.disturbances);
+    left -= Math.max(1, drawnSteps(run, choose, { steps, disturbances }));
     run.finish();
-    records.end(run, run.disturbances - before);
+    records.end(run, before);
     limit = options.stop?.() ?? null;
   }
   return records.result(limit);
 }
+
+/** Of a run that has not begun. */
+const NOTHING = { disturbances: 0, steps: 0 };
 
 /** What several runs of one model add up to. */
 class Records<C> {
@@ -96,11 +106,13 @@ class Records<C> {
   private runs = 0;
   private unsettled = 0;
   private disturbances = 0;
+  private spent = 0;
+  private steps = 0;
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = new Machinery(model);
     this.judge = new Judge(this.machinery, requirements);
-    this.initial = this.machinery.initial();
+    this.initial = untouched(this.machinery);
   }
 
   begin(): Run<C> {
@@ -109,17 +121,21 @@ class Records<C> {
     return run;
   }
 
-  end(run: Run<C>, disturbances: number): void {
+  /** Adds what has happened on a run since `before`. */
+  end(run: Run<C>, before: typeof NOTHING): void {
     this.runs++;
     if (!run.settles) this.unsettled++;
-    this.disturbances = Math.max(this.disturbances, disturbances);
+    this.disturbances = Math.max(this.disturbances, run.disturbances - before.disturbances);
+    this.spent += run.disturbances - before.disturbances;
+    this.steps += run.steps - before.steps;
     for (const { requirement, violation } of this.judge.judgements.values())
       if (violation && !this.actions.has(requirement)) this.actions.set(requirement, run.actions());
   }
 
   result(limit: string | null): RunsResult<C> {
-    const { machinery, judge, actions, initial, runs, unsettled, disturbances } = this;
-    return { judgements: judge.judgements, actions, initial, runs, unsettled, disturbances, limit, machinery };
+    const { machinery, judge, actions, initial, runs, unsettled, disturbances, spent, steps } = this;
+    const { judgements } = judge;
+    return { judgements, actions, initial, runs, unsettled, disturbances, spent, steps, limit, machinery };
   }
 }
 
@@ -141,7 +157,10 @@ function drawnSteps<C>(
   return bounds.steps;
 }
 
-/** How often, out of ten, what is owed, a disturbance, or something optional is drawn when all three are possible. */
+/**
+ * How often, out of ten, what is owed, a disturbance, or something optional is drawn when all three are possible. Where only
+ * something optional is left, it is as likely that nobody does it any more.
+ */
 const WEIGHTS = { owed: 6, disturbance: 3, optional: 1 } as const;
 
 /** Draws a sort of step, then a name, then one of its moves: many instances of one rule do not crowd out the others. */
@@ -149,10 +168,10 @@ function drawn(moves: readonly Move[], choose: Choose): Move | undefined {
   const sorts = { owed: moves.filter(isOwed), disturbance: [] as Move[], optional: [] as Move[] };
   for (const move of moves)
     if (!isOwed(move)) (move.step.spend === undefined ? sorts.optional : sorts.disturbance).push(move);
-  const tickets = (['owed', 'disturbance', 'optional'] as const).flatMap((sort) =>
-    sorts[sort].length > 0 ? Array.from({ length: WEIGHTS[sort] }, () => sort) : [],
-  );
-  const sort = tickets[tickets.length > 0 ? choose(tickets.length) : 0];
+  const possible = (['owed', 'disturbance', 'optional'] as const).filter((sort) => sorts[sort].length > 0);
+  const tickets = possible.flatMap((sort) => Array.from({ length: WEIGHTS[sort] }, () => sort));
+  const last = possible.length === 1 && possible[0] === 'optional' ? 1 : 0;
+  const sort = tickets[tickets.length > 0 ? choose(tickets.length + last) : 0];
   if (sort === undefined) return undefined;
   const name = (move: Move): string => move.step.spend ?? String(move.rule);
   const names = [...new Set(sorts[sort].map(name))];

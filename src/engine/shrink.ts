@@ -5,15 +5,17 @@
  * First everything owed is left out at once: usually the disturbances alone lead to the violation.
  */
 import type { ClusterModel, Requirement } from './contract.ts';
-import type { Violation } from './judge.ts';
 import { Replay } from './replay.ts';
-import type { Action } from './run.ts';
+import type { Machinery } from './machinery.ts';
+import type { Action, PlainWay } from './run.ts';
 
-export interface Shrunk {
+export interface Shrunk<C> {
   /** None of them can be left out alone. */
   readonly actions: readonly Action[];
-  /** What the replay of the actions violates. */
-  readonly violation: Violation;
+  /** The way to the violation by these actions, and by those that were there before. */
+  readonly way: PlainWay;
+  readonly before: PlainWay;
+  readonly machinery: Machinery<C>;
   /** Lists that were tried. */
   readonly tries: number;
 }
@@ -23,18 +25,19 @@ export function shrink<C>(
   model: ClusterModel<C>,
   requirement: Requirement<C>,
   actions: readonly Action[],
-): Shrunk | null {
+): Shrunk<C> | null {
   const replay = new Replay(model, requirement);
   let tries = 0;
   const violates = (list: readonly Action[]): boolean => {
     tries++;
     return replay.violation(list) !== null;
   };
-  if (!violates(actions)) return null;
+  const before = replay.violation(actions);
+  if (!before) return null;
   const unasked = actions.filter((action) => !replay.isOwed(action));
   const least = ddmin(violates(unasked) ? unasked : actions, violates);
-  const violation = replay.violation(least);
-  return violation && { actions: least, violation, tries };
+  const way = replay.violation(least);
+  return way && { actions: least, way, before, machinery: replay.machinery, tries };
 }
 
 /** The list without what is not needed: no single element of the result can be left out. */

@@ -16,11 +16,14 @@ const goalSchema = z.looseObject({
   counterexample: z.string().exactOptional(),
   exercised: count,
   hint: z.string().exactOptional(),
+  narrow: z.string().exactOptional(),
 });
 
 const scopeSchema = z.looseObject({
   exhaustive: z.looseObject({ disturbances: count }).nullable(),
-  sampled: z.looseObject({ runs: count, disturbances: count, seed: z.string() }).nullable(),
+  sampled: z
+    .looseObject({ runs: count, disturbances: count, seed: z.string(), violated: count.exactOptional() })
+    .nullable(),
   shrunk: z.looseObject({ disturbances: count, numbers: strings }).exactOptional(),
   nodes: z.string(),
   states: count,

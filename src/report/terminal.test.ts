@@ -68,7 +68,7 @@ describe('the terminal report', () => {
 
   it('names the scope with thousands separators', () => {
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'every order of ≤ 2 disturbances; 2,000 sampled runs of ≤ 6 disturbances',
+      'every order of ≤ 2 disturbances; none in 2,000 sampled runs of ≤ 6 (seed 0x5eed)',
     );
     expect(text).toContain('12,345 states (1,234 settled)');
     expect(lines).toContain('! ended early: --timeout 60s; what was not reached is not covered');

@@ -122,6 +122,7 @@ function findingLines(
     ...(goal.hint === undefined ? [] : labelledText('hint', `${goal.hint} (checked)`)),
     ...(counterexample === undefined ? [] : ['', ...storyLines(counterexample, paint)]),
     ...(goal.counterexample === undefined ? [] : replayLine(goal.counterexample, options.replay)),
+    ...(goal.narrow === undefined ? [] : [`  narrow  ${escapeControls(goal.narrow)}`]),
   ];
 }
 

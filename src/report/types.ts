@@ -19,13 +19,21 @@ export interface GoalReport {
   readonly counterexample?: string;
   /** States (or writes) in which the goal could have failed. */
   readonly exercised: number;
+  /** The command that finds this again and nothing else. */
+  readonly narrow?: string;
   /** The smallest change of the manifest for which the same search finds nothing; checked, not guessed. */
   readonly hint?: string;
 }
 
 export interface Scope {
   readonly exhaustive: { readonly disturbances: number } | null;
-  readonly sampled: { readonly runs: number; readonly disturbances: number; readonly seed: string } | null;
+  /** Drawn runs beyond the exhaustive bound; `violated` = goals and promises that only they break. */
+  readonly sampled: {
+    readonly runs: number;
+    readonly disturbances: number;
+    readonly seed: string;
+    readonly violated?: number;
+  } | null;
   /** What was searched further with smaller numbers, and which numbers those were. */
   readonly shrunk?: { readonly disturbances: number; readonly numbers: readonly string[] };
   readonly nodes: string;

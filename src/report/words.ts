@@ -32,7 +32,7 @@ function ordersOf(disturbances: number): string {
   return `every order of ≤ ${counted(disturbances, 'disturbance')}`;
 }
 
-/** What was looked at, e.g. `every order of ≤ 2 disturbances; 2,000 sampled runs of ≤ 6`. */
+/** What was looked at, e.g. `every order of ≤ 2 disturbances; none in 2,000 sampled runs of ≤ 6 (seed 0x1)`. */
 export function coveredBy(scope: Scope): string {
   const parts: string[] = [];
   if (scope.exhaustive !== null) parts.push(ordersOf(scope.exhaustive.disturbances));
@@ -40,8 +40,9 @@ export function coveredBy(scope: Scope): string {
     parts.push(`of ≤ ${scope.shrunk.disturbances} at smaller numbers (${scope.shrunk.numbers.join('; ')})`);
   }
   if (scope.sampled !== null) {
-    const { runs, disturbances, seed } = scope.sampled;
-    parts.push(`${counted(runs, 'sampled run')} of ≤ ${counted(disturbances, 'disturbance')} (seed ${seed})`);
+    const { runs, disturbances, seed, violated = 0 } = scope.sampled;
+    const found = violated === 0 ? 'none' : `${thousands(violated)} violated`;
+    parts.push(`${found} in ${counted(runs, 'sampled run')} of ≤ ${thousands(disturbances)} (seed ${seed})`);
   }
   return parts.length === 0 ? 'nothing was searched to the end' : parts.join('; ');
 }

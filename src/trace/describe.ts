@@ -5,6 +5,7 @@
  */
 import type { Component } from '../engine/inspect.ts';
 import type { Snap } from '../engine/contract.ts';
+import { nodeClasses } from '../cluster/node-classes.ts';
 import { workload, type Scenario } from '../cluster/scenario.ts';
 
 /** Looks of one component. */
@@ -16,6 +17,8 @@ export interface Looks {
 interface Describer {
   /** The name; `*` stands for letters and `#` for a number that tell components of that name apart. */
   name(component: Component, scenario: Scenario): string;
+  /** Names that the first components of a sort have in place of it, in order; none of them is ever given to another. */
+  own?(component: Component, scenario: Scenario): readonly string[];
   /** What is shown, references by name; `null` = the checker's own memory, which is never shown. */
   looks(snap: Snap, refs: Readonly<Record<string, string | null>>): Looks | null;
 }
@@ -30,6 +33,19 @@ const NODE_HEALTH: Readonly<Record<string, string>> = {
 
 function workloadName({ snap }: Component, scenario: Scenario): string {
   return workload(scenario, snap.context['workload']).name;
+}
+
+const nodesByClass = new WeakMap<Scenario, ReadonlyMap<number, readonly string[]>>();
+
+/** The names of the nodes of one class in the order of their documents; nodes that join it have none of their own. */
+function nodeNames(scenario: Scenario, index: number): readonly string[] {
+  const known = nodesByClass.get(scenario);
+  if (known) return known.get(index) ?? [];
+  const names = new Map<number, string[]>();
+  for (const node of nodeClasses(scenario).atStart)
+    names.set(node.index, [...(names.get(node.index) ?? []), node.object.name]);
+  nodesByClass.set(scenario, names);
+  return names.get(index) ?? [];
 }
 
 function version(snap: Snap): string {
@@ -71,10 +87,8 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
     }),
   },
   node: {
-    name: ({ snap }, scenario) => {
-      const node = scenario.nodes[Number(snap.context['index'])];
-      return node && !node.assumed ? node.object.name : 'node-#';
-    },
+    name: () => 'node-#',
+    own: ({ snap }, scenario) => nodeNames(scenario, Number(snap.context['index'])),
     looks: ({ value, tags }) => {
       const health = parts(value)[0] ?? '';
       const word = NODE_HEALTH[health] ?? health;

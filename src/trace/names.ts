@@ -11,25 +11,42 @@ import { stableKey } from '../engine/stable-key.ts';
 import type { Scenario } from '../cluster/scenario.ts';
 import { describerOf } from './describe.ts';
 
-interface Named {
+/** What components share that are told apart by a letter or number, or by names of their own. */
+interface Sort {
+  readonly kind: string;
   readonly pattern: string;
+  readonly own: readonly string[];
+  /** The same for the same sort. */
+  readonly key: string;
+}
+
+interface Named {
+  readonly key: string;
   readonly name: string;
 }
 
 /** The names of the components of one state; the state after a step has its own. */
 export class Names {
   private readonly byRow: ReadonlyMap<number, Named>;
-  /** How often each pattern has been used. */
+  /** How often each sort has got a name. */
   private readonly used: ReadonlyMap<string, number>;
 
-  private constructor(byRow: ReadonlyMap<number, Named>, used: ReadonlyMap<string, number>) {
+  /** Every name that was ever given. */
+  private readonly given: ReadonlySet<string>;
+
+  private constructor(
+    byRow: ReadonlyMap<number, Named>,
+    used: ReadonlyMap<string, number>,
+    given: ReadonlySet<string>,
+  ) {
     this.byRow = byRow;
     this.used = used;
+    this.given = given;
   }
 
   /** Names for the state in which a trace begins. */
   static begin(machinery: Machinery<Scenario>, state: State): Names {
-    return new Names(new Map(), new Map()).after(machinery, state);
+    return new Names(new Map(), new Map(), new Set()).after(machinery, state);
   }
 
   /** Names for the state after a step: what was there keeps its own, what is new gets one. */
@@ -37,22 +54,23 @@ export class Names {
     const components = componentsOf(machinery, state);
     const byRow = new Map<number, Named>();
     const used = new Map(this.used);
-    const fresh: { component: Component; pattern: string }[] = [];
+    const given = new Set(this.given);
+    const fresh: { component: Component; sort: Sort }[] = [];
     for (const component of components) {
-      const pattern = `${component.kind}/${describerOf(component.kind).name(component, machinery.model.config)}`;
+      const sort = sortOf(component, machinery.model.config);
       const known = this.byRow.get(component.row);
-      if (known?.pattern === pattern) byRow.set(component.row, known);
-      else fresh.push({ component, pattern });
+      if (known?.key === sort.key) byRow.set(component.row, known);
+      else fresh.push({ component, sort });
     }
     const marks = fresh.length > 1 ? marksOf(components) : new Map<number, string>();
     for (const { name: kind } of machinery.model.kinds) {
       const rank = ({ component }: { component: Component }): string =>
         `${refNames(component, byRow)} ${marks.get(component.row) ?? ''}`;
       const ofKind = fresh.filter(({ component }) => component.kind === kind);
-      for (const { component, pattern } of ofKind.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)))
-        byRow.set(component.row, { pattern, name: fill(pattern, byRow, used) });
+      for (const { component, sort } of ofKind.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)))
+        byRow.set(component.row, { key: sort.key, name: fill(sort, byRow, used, given) });
     }
-    return new Names(byRow, used);
+    return new Names(byRow, used, given);
   }
 
   /** The name of the component whose row begins there, e.g. `pod/web-v1-a`; null if there is none. */
@@ -87,13 +105,34 @@ function marksOf(components: readonly Component[]): ReadonlyMap<number, string> 
   return marks;
 }
 
-function fill(pattern: string, byRow: ReadonlyMap<number, Named>, used: Map<string, number>): string {
-  const count = used.get(pattern) ?? 0;
-  used.set(pattern, count + 1);
-  if (/[*#]/.test(pattern)) return pattern.replace('*', letters(count)).replace('#', String(count + 1));
+function sortOf(component: Component, scenario: Scenario): Sort {
+  const { kind } = component;
+  const describer = describerOf(kind);
+  const pattern = describer.name(component, scenario);
+  const own = describer.own?.(component, scenario) ?? [];
+  return { kind, pattern, own, key: `${kind}/${pattern} ${own.join()}` };
+}
+
+/** The next name of a sort: one of its own, or the pattern with the next letter or number that was never given. */
+function fill(sort: Sort, byRow: ReadonlyMap<number, Named>, used: Map<string, number>, given: Set<string>): string {
+  const name = /[*#]/.test(sort.pattern) ? nextName(sort, used, given) : freeName(sort, byRow);
+  given.add(name);
+  return name;
+}
+
+function nextName({ kind, pattern, own, key }: Sort, used: Map<string, number>, given: ReadonlySet<string>): string {
+  for (let count = used.get(key) ?? 0; ; count++) {
+    used.set(key, count + 1);
+    const filled = own[count] ?? pattern.replace('*', letters(count)).replace('#', String(count + 1));
+    if (own[count] !== undefined || !given.has(`${kind}/${filled}`)) return `${kind}/${filled}`;
+  }
+}
+
+/** The pattern itself, or with a number if there is such a component already. */
+function freeName({ kind, pattern }: Sort, byRow: ReadonlyMap<number, Named>): string {
   const taken = new Set([...byRow.values()].map(({ name }) => name));
   for (let number = 1; ; number++) {
-    const name = number === 1 ? pattern : `${pattern}-${number}`;
+    const name = `${kind}/${pattern}${number === 1 ? '' : `-${number}`}`;
     if (!taken.has(name)) return name;
   }
 }

@@ -11,17 +11,25 @@ import type { TraceStep } from '../report/types.ts';
 import { describerOf, type Looks } from './describe.ts';
 import type { Names } from './names.ts';
 
-/** What is visible of a state: looks by full name, in the model's order. */
+/** What is visible of a state: looks by full name, kinds in the model's order, each by name. */
 export type Picture = ReadonlyMap<string, Looks>;
 
 /** What people see of a state. */
 export function pictureOf(machinery: Machinery<Scenario>, state: State, names: Names): Picture {
-  return new Map(
-    componentsOf(machinery, state).flatMap(({ kind, row, snap, refs }) => {
-      const looks = describerOf(kind).looks(snap, namesOf(refs, names));
-      return looks ? [[names.of(row) ?? kind, looks] as const] : [];
-    }),
-  );
+  const kinds = machinery.model.kinds.map(({ name }) => name);
+  const shown = componentsOf(machinery, state).flatMap(({ kind, row, snap, refs }) => {
+    const looks = describerOf(kind).looks(snap, namesOf(refs, names));
+    return looks ? [{ place: kinds.indexOf(kind), name: names.of(row) ?? kind, looks }] : [];
+  });
+  shown.sort((a, b) => a.place - b.place || byName(a.name, b.name));
+  return new Map(shown.map(({ name, looks }) => [name, looks]));
+}
+
+/** `node-2` before `node-10`, `web-v1-z` before `web-v1-aa`. */
+function byName(a: string, b: string): number {
+  const stem = (name: string): string => name.slice(0, name.lastIndexOf('-') + 1);
+  const order = stem(a) === stem(b) ? a.length - b.length : 0;
+  return order || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** References by the names of what they point to, without the kind. */

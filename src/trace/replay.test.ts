@@ -6,10 +6,12 @@ import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster, type Cluster } from '../cluster/compose.ts';
 import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
 import { check } from '../engine/check.ts';
-import type { Requirement } from '../engine/contract.ts';
+import type { ClusterModel, Requirement } from '../engine/contract.ts';
+import { sample } from '../engine/runs.ts';
+import { shrink } from '../engine/shrink.ts';
 import { loadManifests } from '../kube/manifest.ts';
 import type { Counterexample } from '../report/types.ts';
-import { recordCounterexample } from './record.ts';
+import { recordCounterexample, recordShrunk } from './record.ts';
 import { replay } from './replay.ts';
 
 /** One pod without a readiness probe: a version that never works crashes and recovers for ever. */
@@ -119,5 +121,86 @@ describe('a counterexample to a requirement', () => {
   it('marks where a loop begins', () => {
     const { spec } = found(requirements['of cycles']).counterexample;
     expect(spec.actions.slice(spec.loopStart ?? 0).map(({ verb }) => verb)).toEqual(['exit', 'recover']);
+  });
+});
+
+describe('a counterexample of drawn runs', () => {
+  it.each(Object.entries(requirements))('%s is made small and repeated', (_what, make) => {
+    const { model, kinds } = cluster();
+    const requirement = make(kinds);
+    const { actions } = sample(model, [requirement], { runs: 60, disturbances: 1, steps: 40, seed: 3 });
+    const shrunk = shrink(model, requirement, actions.get(requirement.name) ?? []);
+    if (!shrunk) throw new Error('expected a violation');
+    const counterexample = recordShrunk(shrunk, requirement, 60, {});
+    const { search, steps } = counterexample.status;
+    expect(search).toMatchObject({ strategy: 'random', shortest: false });
+    expect(search.shrunkFrom).toBeGreaterThanOrEqual(steps.length);
+    expect(search.disturbances).toBe(steps.filter((step) => step.disturbance === true).length);
+    const again = cluster();
+    expect(replay(counterexample, again.model, make(again.kinds))).toBeNull();
+  });
+});
+
+describe('nodes that were given', () => {
+  const node = (name: string, disk: string): string =>
+    `apiVersion: v1\nkind: Node\nmetadata: { name: ${name}, labels: { disk: ${disk} } }\n`;
+  const nodes = [node('alpha', 'ssd'), node('node-1', 'hdd'), node('beta', 'ssd'), node('gamma', 'ssd')].join('---\n');
+
+  it('keep the names of their documents, equal ones in that order, and who joins has a new one', () => {
+    const { objects } = loadManifests([{ file: 'nodes.yaml', text: nodes }]);
+    const given = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
+    const { model, kinds } = composeCluster({ ...cluster().model.config, nodes: given });
+    const joined: Requirement<Scenario> = {
+      name: 'x web',
+      on: 'every',
+      when: () => true,
+      holds: (v) => v.all(kinds.node).filter((one) => one !== null).length < 5,
+    };
+    const result = check(model, [joined], { disturbances: 1 });
+    const violation = result.judgements.get('x web')?.violation;
+    if (!violation) throw new Error('expected a violation');
+    const { start, steps } = recordCounterexample(result, joined, violation, {}).status;
+    expect(start.nodes.map(({ name }) => name).sort()).toEqual(['alpha', 'beta', 'gamma', 'node-1']);
+    expect(steps.at(-1)?.nodes.map(({ name }) => name)).toContain('node-4');
+  });
+});
+
+/** The same cluster, in which a rollout queues work that queues itself again, for ever. */
+function endless(): Pick<Cluster, 'model' | 'kinds'> {
+  const { model, kinds } = cluster();
+  const rule: ClusterModel<Scenario>['rules'][number] = {
+    name: 'hectic',
+    class: 'prompt',
+    forEach: kinds.deployment,
+    fairness: 'weak',
+    wakes: [{ on: kinds.deployment, changed: (before) => before !== null, key: 'self' }],
+    steps: (v) =>
+      v.self.context['template'] === 0
+        ? []
+        : [{ actor: 'hectic', verb: 'sync', ops: [{ op: 'enqueue', rule: 'hectic', on: 'self' }] }],
+  };
+  return { model: { ...model, rules: [...model.rules, rule] }, kinds };
+}
+
+describe('a burst that never settles', () => {
+  const flapping = requirements['of cycles']();
+
+  it('is flapping without a loop, and is repeated', () => {
+    const { model } = endless();
+    const result = check(model, [flapping], { disturbances: 1 });
+    if (!result.livelock) throw new Error('expected a burst that never settles');
+    const violation = { path: result.livelock, loopStart: null, disturbances: 1 };
+    const counterexample = recordCounterexample(result, flapping, violation, {});
+    expect(counterexample.spec.loopStart).toBeNull();
+    expect(replay(counterexample, endless().model, flapping)).toBeNull();
+    const other = requirements['of the end of runs'](endless().kinds);
+    expect(replay(counterexample, endless().model, other)).toMatchObject({ what: 'not violated' });
+  });
+
+  it('is no longer reproduced where the work ends', () => {
+    const result = check(endless().model, [flapping], { disturbances: 1 });
+    const path = result.livelock ?? { start: 0, legs: [] };
+    const counterexample = recordCounterexample(result, flapping, { path, loopStart: null, disturbances: 1 }, {});
+    expect(replay(counterexample, cluster().model, flapping)).toMatchObject({ what: 'other result', step: 1 });
   });
 });

@@ -2,9 +2,11 @@
  * Is a requirement violated by a trace that has been walked? Asked again at the end of a replay.
  *
  * For a loop the round must come back to the state where it began, other names aside; that a fair run can go round it for
- * ever is the search's finding and is not asked again.
+ * ever is the search's finding and is not asked again. Flapping without a loop is a burst that never settles.
  */
-import type { Goal, Requirement } from '../engine/contract.ts';
+import { exploreBurst } from '../engine/burst.ts';
+import type { Goal, Requirement, View } from '../engine/contract.ts';
+import { isOwed } from '../engine/explored.ts';
 import { Judge } from '../engine/judge.ts';
 import { stateKey } from '../engine/layout.ts';
 import type { Scenario } from '../cluster/scenario.ts';
@@ -22,7 +24,8 @@ export interface Walked {
 export function isViolated(requirement: Requirement<Scenario>, { steps, end, loopStart }: Walked): boolean {
   const judge = new Judge(end.machinery, [requirement]);
   if ('kind' in requirement) {
-    if (loopStart === null) return requirement.kind !== 'no-flapping' && isDeadEnd(requirement, judge, end);
+    if (loopStart === null)
+      return requirement.kind === 'no-flapping' ? neverSettles(end) : isDeadEnd(requirement, judge, end);
     return isLoop(requirement, judge, steps.slice(loopStart), end);
   }
   const violation = { path: { start: 0, legs: [] }, loopStart: null, disturbances: 0 };
@@ -32,10 +35,20 @@ export function isViolated(requirement: Requirement<Scenario>, { steps, end, loo
   return judge.judgements.get(requirement.name)?.violation === violation;
 }
 
+/** Queued work goes on for ever: no order of it comes to a settled state from here. */
+function neverSettles({ machinery, state }: Teller): boolean {
+  const burst = exploreBurst(machinery, machinery.canonicalForm(state), () => undefined);
+  return burst?.settled.length === 0;
+}
+
 /** Nothing more has to happen, and the goal is not reached. */
 function isDeadEnd(goal: Goal<Scenario>, judge: Judge<Scenario>, end: Teller): boolean {
-  const owed = end.enabled().filter((move) => move.class !== 'optional' && move.step.spend === undefined);
-  return owed.length === 0 && !judge.look(end.state, (view) => goal.reached(view));
+  const { machinery, state } = end;
+  // What is queued always runs; beyond that, a run may end where only rules without fairness can act.
+  const owed = end
+    .enabled()
+    .filter((move) => isOwed(move) && (state.queue.length > 0 || machinery.rule(move.rule).fairness === 'weak'));
+  return owed.length === 0 && judge.look(state, (view) => isMissed(goal, view));
 }
 
 function isLoop(goal: Goal<Scenario>, judge: Judge<Scenario>, round: readonly Told[], end: Teller): boolean {
@@ -43,8 +56,13 @@ function isLoop(goal: Goal<Scenario>, judge: Judge<Scenario>, round: readonly To
   const key = (place: Teller): string => stateKey(place.machinery.canonicalForm(place.state));
   if (!first || key(first.from) !== key(end)) return false;
   if (goal.kind === 'no-flapping') return round.some(({ move }) => goal.counts?.(move.step) ?? false);
-  const reached = round
+  const missed = round
     .filter(({ from }) => from.state.queue.length === 0)
-    .map(({ from }) => judge.look(from.state, (view) => goal.reached(view)));
-  return goal.kind === 'recurs' ? !reached.includes(true) : reached.includes(false);
+    .map(({ from }) => judge.look(from.state, (view) => isMissed(goal, view)));
+  return goal.kind === 'recurs' ? !missed.includes(false) : missed.includes(true);
+}
+
+/** Where a goal is not asked it counts as reached. */
+function isMissed(goal: Goal<Scenario>, view: View<Scenario>): boolean {
+  return (goal.when?.(view) ?? true) && !goal.reached(view);
 }
