@@ -7,7 +7,7 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
-import { memoryOf } from '../availability.ts';
+import { memoryOf } from '../memory.ts';
 import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, Snap, View, Write, WriteProperty } from '../../src/engine/contract.ts';
 
@@ -208,11 +208,20 @@ function settled(
   };
 }
 
-/** With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. */
+/**
+ * With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. Without a
+ * readiness probe such a version does become ready; a pod without a place is the scheduler's affair (F-cap).
+ */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   const indices = scenario.workloads.flatMap((w, index) => (w.kind === 'Deployment' ? [index] : []));
   const bad = (v: View<Scenario>): number[] =>
-    indices.filter((index) => !workloadView(v, kinds, index).works && !memoryOf(v, kinds, index).scaled);
+    indices.filter(
+      (index) =>
+        workload(scenario, index).template.hasReadinessProbe &&
+        !workloadView(v, kinds, index).works &&
+        !memoryOf(v, kinds, index).scaled &&
+        !v.fold(kinds.podStates).has(`${index} unscheduled`),
+    );
   return {
     name: 'DEP-L2',
     kind: 'converges',

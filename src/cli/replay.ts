@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
 import { composeCluster } from '../cluster/compose.ts';
 import { escapeControls } from '../report/escape.ts';
 import { beginningLines, renderStory } from '../report/story.ts';
@@ -44,7 +45,7 @@ function replayCounterexample(counterexample: Counterexample, file: string): Out
   const read = scenarioOf(spec);
   if ('error' in read) return unreadable(`${file}: ${read.error}`);
   const { model, kinds } = composeCluster(read.scenario);
-  const goals = goalsOf(kinds, read.scenario);
+  const goals = [...goalsOf(kinds, read.scenario), ...promisesOf(kinds, read.scenario)];
   const goal = goals.find(({ name }) => {
     const subject = subjectOf(name);
     return subject.name === property.name && subject.object === property.object;

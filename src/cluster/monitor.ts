@@ -59,10 +59,10 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
       ];
-      const sound = ready >= desired && !isThreatened(v, kinds, index);
+      const sound = asked >= desired && ready >= desired && !isThreatened(v, kinds, index);
       if (sound && (losses !== 0 || least !== desired || scaled === true))
         return send({ type: 'ALL_READY', replicas: desired });
-      const changed = scaled === true ? desired < Number(least) : desired !== least;
+      const changed = scaled === true ? desired < Number(least) : asked !== least;
       return changed ? send({ type: 'SCALED', replicas: desired }) : [];
     },
   };

@@ -40,7 +40,7 @@ export function recordCounterexample(
     status: {
       violation: {
         step: steps.length,
-        message: violationText(name, object, end, loopStart !== null),
+        message: violationText(name, { object, end, loops: loopStart !== null, scenario: machinery.model.config }),
         objects: [object],
       },
       search: {
