@@ -2,7 +2,7 @@
  * Goals about pods that have to be ready: stays-available, keeps-floor, bad-rollout-halts. Source: checks.md §4.
  */
 import type { Kinds } from '../src/cluster/kinds.ts';
-import { nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { leastSize, nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 import { rolloutBounds, workloadView, workingReady } from '../src/cluster/workload-view.ts';
 import type { Property, View, WriteProperty } from '../src/engine/contract.ts';
 import { scaled } from '../src/kube/percent.ts';
@@ -16,8 +16,10 @@ export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number):
     name: `stays-available ${nameOf(workload(scenario, index))}`,
     on: 'settled',
     when: (v) => {
-      const { losses, least } = memoryOf(v, kinds, index);
-      return asked && least >= 2 && losses <= scenario.tolerate;
+      const { losses, least, byHand } = memoryOf(v, kinds, index);
+      // Who gives a workload an autoscaler with a minimum of two wants two, whatever an applied manifest says for a while.
+      const two = least >= 2 || (least >= 1 && leastSize(scenario, index) >= 2 && !byHand);
+      return asked && two && losses <= scenario.tolerate;
     },
     holds: (v) => workloadView(v, kinds, index).ready >= 1,
   };

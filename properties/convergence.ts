@@ -13,6 +13,8 @@ import type { Goal, View } from '../src/engine/contract.ts';
  */
 function waitsForLostNode(v: View<Scenario>, kinds: Kinds, index: number): boolean {
   const of = workload(v.config, index);
+  // Where most of a zone is down, its pods stay until nodes come back (autoscaling-and-disruption.md §6.2, T5).
+  if (v.all(kinds.node).some((node) => node?.tags.has('paused'))) return true;
   const waits = of.kind === 'Deployment' && of.strategy.type === 'Recreate';
   return waits && v.all(kinds.node).some((node) => node?.tags.has('tainted'));
 }

@@ -48,19 +48,34 @@ const broken: Readonly<Record<string, { readonly goals: readonly string[]; reado
   },
 };
 
-function violated(example: string): { goals: string[]; promises: string[] } {
+interface Found {
+  readonly goals: readonly string[];
+  readonly promises: readonly string[];
+}
+
+/** Twins that several mistakes share are searched once: by the text without comments. */
+const searched = new Map<string, Found>();
+
+function violated(example: string): Found {
   const file = `src/examples/${example}.yaml`;
-  const { objects, faults, notModelled } = loadManifests([{ file, text: readFileSync(file, 'utf8') }]);
+  const text = readFileSync(file, 'utf8');
+  const key = text.replace(/^#.*$/gm, '');
+  const found = searched.get(key) ?? search(file, text);
+  searched.set(key, found);
+  return found;
+}
+
+function search(file: string, text: string): Found {
+  const { objects, faults, notModelled } = loadManifests([{ file, text }]);
   expect(faults).toEqual([]);
   const nodes = objects.filter((o) => o.kind === 'Node');
-  const reports = groupsOf(objects, nodes, notModelled).map(
-    (group) => checkGroup(group, { disturbances: 2, maxStates: 100_000, deadline: Infinity, nodes }).report,
-  );
+  const options = { disturbances: 2, maxStates: 100_000, deadline: Infinity, nodes, hints: false };
+  const reports = groupsOf(objects, nodes, notModelled).map((group) => checkGroup(group, options).report);
   expect(reports.length).toBeGreaterThan(0);
   for (const report of reports) expect(report.scope.exhaustive).toEqual({ disturbances: 2 });
-  const found = reports.flatMap(({ goals }) => goals.filter(({ result }) => result === 'violated'));
+  const goals = reports.flatMap((report) => report.goals.filter(({ result }) => result === 'violated'));
   return {
-    goals: found.map(({ name, object }) => `${name} ${object}`),
+    goals: goals.map(({ name, object }) => `${name} ${object}`).sort(),
     promises: reports.flatMap(({ promises }) => promises.broken.map(({ name }) => name)),
   };
 }
@@ -77,7 +92,7 @@ describe('the examples', () => {
 
   it.each(Object.entries(broken))('%s.yaml breaks what it is about', (name, { goals }) => {
     const found = violated(name);
-    expect(found.goals.sort()).toEqual([...goals].sort());
+    expect(found.goals).toEqual([...goals].sort());
     expect(found.promises).toEqual([]);
   });
 

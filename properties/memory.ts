@@ -12,6 +12,8 @@ interface Memory {
   readonly least: number;
   /** Another number is, or has been, asked for since all were last ready: proportional scaling knows no floor (DEP-S2). */
   readonly scaled: boolean;
+  /** Somebody scaled it by hand below what its autoscaler keeps up. */
+  readonly byHand: boolean;
 }
 
 /** What the monitor remembers of a workload. */
@@ -19,5 +21,5 @@ export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory
   const context = v.all(kinds.monitor)[index]?.context;
   const least = Number(context?.['least'] ?? 0);
   const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
-  return { losses: Number(context?.['losses'] ?? 0), least, scaled };
+  return { losses: Number(context?.['losses'] ?? 0), least, scaled, byHand: context?.['byHand'] === true };
 }

@@ -19,7 +19,7 @@ describe('the size of the target', () => {
 });
 
 it('levels of load are the least, between and the most, each once', () => {
-  expect(loadLevels({ minReplicas: 2, maxReplicas: 6 })).toEqual([2, 4, 6]);
+  expect(loadLevels({ minReplicas: 2, maxReplicas: 4 })).toEqual([2, 3, 4]);
   expect(loadLevels({ minReplicas: 2, maxReplicas: 3 })).toEqual([2, 3]);
   expect(loadLevels({ minReplicas: 3, maxReplicas: 3 })).toEqual([3]);
 });

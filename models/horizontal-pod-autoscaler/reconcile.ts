@@ -21,10 +21,17 @@ export function desiredReplicas({ current, minReplicas, maxReplicas, need }: Aut
   return Math.min(maxReplicas, Math.max(minReplicas, need));
 }
 
+/** No load needs more pods than this, or one more than the least, whatever the autoscaler would allow: states. */
+const HIGHEST_LOAD = 4;
+
+/** The largest size that load leads to. */
+export function highestLoad({ minReplicas, maxReplicas }: Pick<AutoscalerView, 'minReplicas' | 'maxReplicas'>): number {
+  return Math.min(maxReplicas, Math.max(HIGHEST_LOAD, minReplicas + 1));
+}
+
 /** The levels of load that differ: the steady size is the least, between, or the most. */
-export function loadLevels({
-  minReplicas,
-  maxReplicas,
-}: Pick<AutoscalerView, 'minReplicas' | 'maxReplicas'>): number[] {
-  return [...new Set([minReplicas, Math.floor((minReplicas + maxReplicas) / 2), maxReplicas])];
+export function loadLevels(view: Pick<AutoscalerView, 'minReplicas' | 'maxReplicas'>): number[] {
+  const { minReplicas } = view;
+  const highest = highestLoad(view);
+  return [...new Set([minReplicas, Math.floor((minReplicas + highest) / 2), highest])];
 }

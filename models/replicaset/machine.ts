@@ -9,7 +9,7 @@ export type ReplicaSetEvent =
   | { type: 'SCALE'; replicas: number; desired: number | null; max: number | null }
   | { type: 'STATUS'; replicas: number; available: number }
   | { type: 'REVISION'; revision: number }
-  | { type: 'ADOPT'; controller: number };
+  | { type: 'ADOPT'; controller: number; template: number };
 
 /**
  * `workload` has the template, of which `template` tells versions apart; `controller` is the workload that controls the
@@ -48,7 +48,7 @@ export const replicaSetMachine = setup({
       target: '.Deciding',
       actions: assign(({ event }) => ({ statusReplicas: event.replicas, available: event.available })),
     },
-    ADOPT: { actions: assign({ controller: ({ event }) => event.controller }) },
+    ADOPT: { actions: assign(({ event }) => ({ controller: event.controller, template: event.template })) },
     REVISION: { actions: assign(({ event }) => ({ revision: event.revision })) },
   },
   states: {

@@ -209,15 +209,18 @@ function settled(
 }
 
 /**
- * With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. Without a
- * readiness probe such a version does become ready; a pod without a place is the scheduler's affair (F-cap).
+ * With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. A pod without a
+ * place is the scheduler's affair (F-cap).
  */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
-  const indices = scenario.workloads.flatMap((w, index) => (w.kind === 'Deployment' ? [index] : []));
+  // Without a readiness probe a version that does not work is available whenever it has just started, and pods that
+  // their template binds to one node have nowhere else to come back to.
+  const indices = scenario.workloads.flatMap((w, index) =>
+    w.kind === 'Deployment' && w.template.hasReadinessProbe && w.template.nodeName === '' ? [index] : [],
+  );
   const bad = (v: View<Scenario>): number[] =>
     indices.filter(
       (index) =>
-        workload(scenario, index).template.hasReadinessProbe &&
         !workloadView(v, kinds, index).works &&
         !memoryOf(v, kinds, index).scaled &&
         !v.fold(kinds.podStates).has(`${index} unscheduled`),
@@ -225,7 +228,7 @@ function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario>
   return {
     name: 'DEP-L2',
     kind: 'converges',
-    when: (v) => bad(v).length > 0,
+    when: (v) => bad(v).length > 0 && !v.all(kinds.node).some((node) => node?.tags.has('paused')),
     reached: (v) =>
       bad(v).every((index) => {
         return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index)?.minAvailable ?? 0);

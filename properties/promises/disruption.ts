@@ -30,7 +30,8 @@ function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
     name: 'DRAIN-L2',
     on: 'write',
     about: (step) => step.actor === 'kubectl drain' && step.verb === 'end',
-    when: () => true,
+    // Pods whose template names the node are bound to it while it is being drained (DR6).
+    when: (before) => before.config.workloads.every(({ template }) => template.nodeName === ''),
     holds: (before) => before.fold(kinds.podCounts, { via: 'node' }).active === 0,
   };
 }

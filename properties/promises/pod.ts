@@ -8,10 +8,9 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
-import { workloadView } from '../../src/cluster/workload-view.ts';
+import { isAdmitted, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { matchesSelector } from '../../src/kube/selector.ts';
-import { tolerates } from '../../src/kube/toleration.ts';
 import type { HostPort, PodTemplate } from '../../src/kube/types.ts';
 
 function placedOnce(): WriteProperty<Scenario> {
@@ -92,39 +91,25 @@ function onSomeNode(v: View<Scenario>, kinds: Kinds, is: (slot: number) => boole
   return v.all(kinds.node).some((node, slot) => node?.tags.has('up') === true && is(slot));
 }
 
-/** Is a pod bound, by nodeName, to a node with a NoExecute taint that it does not tolerate? The kubelet does not run it. */
-function isRefused(v: View<Scenario>, kinds: Kinds, scenario: Scenario): boolean {
-  if (scenario.workloads.every((w) => w.template.nodeName === '')) return false;
-  return onSomeNode(v, kinds, (slot) => {
-    const index = Number(v.all(kinds.node)[slot]?.context['index']);
-    const taints = (scenario.nodes[index]?.object.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
-    return onNode(v, kinds, slot).some(
-      ({ active, template }) => active && taints.some((taint) => !tolerates(template.tolerations, taint)),
-    );
-  });
-}
-
-function boundPodsStart(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
-  const starting = {
-    ...kinds.podStates,
-    name: 'pods that have not started',
-    project: (s: { value: unknown }) => (s.value === 'Starting' ? 'starting' : null),
+function boundPodsStart(kinds: Kinds): Goal<Scenario> {
+  const waits = (v: View<Scenario>, slot: number): boolean => {
+    const here = v.fold(kinds.podStates, { via: 'node', of: { kind: kinds.node, slot } });
+    const node = v.all(kinds.node)[slot]?.context['index'];
+    return v.config.workloads.some((_, index) => here.has(`${index} starting`) && isAdmitted(v.config, index, node));
   };
   return {
     name: 'POD-L1',
-    kind: 'converges',
-    when: (v) => v.fold(kinds.podCounts).active > 0 && !isRefused(v, kinds, scenario),
-    reached: (v) =>
-      !onSomeNode(v, kinds, (slot) => v.fold(starting, { via: 'node', of: { kind: kinds.node, slot } }).size > 0),
+    // Pods come and go: what is promised is that none waits for ever, not that there is none some day.
+    kind: 'recurs',
+    when: (v) => v.fold(kinds.podCounts).active > 0,
+    reached: (v) => !onSomeNode(v, kinds, (slot) => waits(v, slot)),
   };
 }
 
-/** Asked of all pods at once, so not where refused ones are made and deleted for ever. */
-function deletionCompletes(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
+function deletionCompletes(kinds: Kinds): Goal<Scenario> {
   return {
     name: 'POD-L2',
-    kind: 'converges',
-    when: (v) => !isRefused(v, kinds, scenario),
+    kind: 'recurs',
     reached: (v) =>
       !onSomeNode(
         v,
@@ -209,8 +194,8 @@ export function podPromises(kinds: Kinds, scenario: Scenario): Requirement<Scena
     deletionIsIrrevocable(kinds),
     hostPortsAreExclusive(kinds, scenario),
     barePodsAreNotMadeAgain(kinds, scenario),
-    boundPodsStart(kinds, scenario),
-    deletionCompletes(kinds, scenario),
+    boundPodsStart(kinds),
+    deletionCompletes(kinds),
     cordonTouchesNoPod(kinds),
     deadNodeBecomesUnknown(kinds),
     noOverCommit(kinds, scenario),

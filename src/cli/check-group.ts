@@ -86,19 +86,20 @@ function judged({ task, parts }: Searches): {
     ({ outcome, shrunk }) => !shrunk && outcome.result.began && violatedIn(outcome).length > 0,
   );
   const decided = world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : [];
-  const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
+  const hinted = options.hints === false ? [] : broken;
+  const hints = new Map(hinted.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
   const counterexamples = new Map<string, Counterexample>();
   const told = goals.map((goal): GoalReport => {
     if (goal.report.result !== 'violated') return goal.report;
     const by = decided.find(({ requirement }) => requirement === goal.requirement);
     if (by) return notAsked(goal, `depends on the assumed number of nodes: kept on ${by.nodes}`);
     const hint = hints.get(goal.requirement);
-    const hinted = hint === undefined ? goal.report : { ...goal.report, hint };
+    const report = hint === undefined ? goal.report : { ...goal.report, hint };
     const counterexample = counterexampleOf(goal.requirement, parts);
-    if (!counterexample) return hinted;
+    if (!counterexample) return report;
     const path = counterexamplePath(counterexample);
     counterexamples.set(path, counterexample);
-    return { ...hinted, message: counterexample.status.violation.message, counterexample: path };
+    return { ...report, message: counterexample.status.violation.message, counterexample: path };
   });
   const violated = goals.filter(({ report }) => report.result === 'violated').map(({ requirement }) => requirement);
   const deciding = decided.filter((one) => violated.includes(one.requirement));

@@ -5,6 +5,7 @@
 import { selectsPods } from '../kube/selector.ts';
 import { replicasOf, type Workload } from '../cluster/scenario.ts';
 import type { Fault, KubeObject } from '../kube/types.ts';
+import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import { scales, type Group } from './groups.ts';
 import { nearMiss, type NotModelled } from './near-miss.ts';
 import { nameOf } from './ties.ts';
@@ -29,6 +30,12 @@ export function inherentLimits(group: Group): InherentLimit[] {
 export function notesOf(group: Group): string[] {
   const deployments = group.workloads;
   return [
+    ...group.autoscalers
+      .filter((one) => highestLoad(one) < one.maxReplicas)
+      .map(
+        (one) =>
+          `${nameOf(one)}: load for up to ${highestLoad(one)} pods, its maximum of ${one.maxReplicas} is not reached`,
+      ),
     ...deployments
       .filter((d) => !d.template.hasReadinessProbe)
       .map((d) => `${d.name} has no readinessProbe: ready means started`),

@@ -2,7 +2,6 @@
  * The searches of one group: in a world in which its pods can run, at the manifest's own numbers and, where those are
  * large, at smaller ones too. What breaks only at smaller numbers is tried at the manifest's, with the same disturbances.
  */
-import { replicasOf } from '../cluster/scenario.ts';
 import type { NodeObject } from '../kube/types.ts';
 import { needsToRun, nodesToRun } from './assumed-numbers.ts';
 import type { Faults } from './flags.ts';
@@ -11,7 +10,7 @@ import type { Group } from './groups.ts';
 import { outsideReason } from './notes.ts';
 import { scenarioOf } from './scenario-of.ts';
 import { search, violatedIn, type Limits, type Outcome } from './search.ts';
-import { FULL_SIZE, shrink } from './shrunk.ts';
+import { isLarge, shrink } from './shrunk.ts';
 import { worldOf, type NodesOption, type World } from './world.ts';
 
 export interface CheckOptions {
@@ -30,6 +29,8 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** Goes on beyond `disturbances` until the time is over. */
   readonly deep?: boolean;
+  /** `false` = no search for changes that repair what is violated. */
+  readonly hints?: boolean;
   /** The value of `--timeout`, for messages. */
   readonly timeout?: string;
 }
@@ -76,17 +77,17 @@ function inThisWorld(task: Task): Searches {
   const scenario = scenarioFor(task);
   const asked = options.disturbances;
   const whole = (): Searches => ({ task, parts: [{ outcome: search(scenario, limits), asked }], notes: [] });
-  if (asked < 2 || limits.faults !== null || scenario.workloads.every((w) => replicasOf(w) <= FULL_SIZE)) {
+  if (asked < 2 || limits.faults !== null || !isLarge(scenario)) {
     return whole();
   }
   const sized = world.nodes.some(({ object }) => object.allocatable !== null);
-  const small = sized ? null : shrink(scenario.workloads, scenario.budgets, world.nodes.length);
+  const small = sized ? null : shrink(scenario.workloads, scenario.budgets, world.nodes.length, scenario.autoscalers);
   if (small === null) return whole();
   const begun = Date.now();
   const share = (part: number): number => begun + (limits.deadline - begun) * part;
   const full = search({ ...scenario, depth: 1 }, { ...limits, disturbances: 1, deadline: share(1 / 2) });
-  const { workloads, budgets, words } = small;
-  const reduced = search({ ...scenario, workloads, budgets }, { ...limits, deadline: share(3 / 4) });
+  const { workloads, budgets, autoscalers, words } = small;
+  const reduced = search({ ...scenario, workloads, budgets, autoscalers }, { ...limits, deadline: share(3 / 4) });
   const tried = violatedIn(reduced)
     .filter((requirement) => violationOf(requirement, full) === null)
     .map((requirement) => triedAgain(requirement, reduced, scenario, limits.deadline));

@@ -8,9 +8,15 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
-import { replicasOf, type Workload } from '../cluster/scenario.ts';
-import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
+import { replicasOf, type Scenario, type Workload } from '../cluster/scenario.ts';
+import type {
+  DeploymentObject,
+  HorizontalPodAutoscalerObject,
+  IntOrPercent,
+  PodDisruptionBudgetObject,
+} from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
+import { scales } from './groups.ts';
 import { nameOf } from './ties.ts';
 
 /** Up to this size the manifest's own numbers are searched to the end. */
@@ -19,6 +25,7 @@ export const FULL_SIZE = 4;
 interface Shrunk {
   readonly workloads: readonly Workload[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
+  readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
   /** What became of which number, e.g. `deployment/web: replicas 10 → 3, maxSurge 25% → 1`. */
   readonly words: readonly string[];
 }
@@ -40,21 +47,31 @@ export function shrink(
   workloads: readonly Workload[],
   budgets: readonly PodDisruptionBudgetObject[],
   nodes: number,
+  autoscalers: readonly HorizontalPodAutoscalerObject[] = [],
 ): Shrunk | null {
   const words: string[] = [];
+  const newAutoscalers = new Map(autoscalers.map((autoscaler) => [autoscaler, autoscaler]));
   const newBudgets = new Map(budgets.map((budget) => [budget, budget]));
   const copies = workloads.map((deployment) => {
-    if (replicasOf(deployment) <= FULL_SIZE) return deployment;
+    const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, deployment));
+    if (sizeOf(deployment, scaling) <= FULL_SIZE) return deployment;
     const own = budgets.filter((budget) => selectsPods(budget, deployment));
     // A budget over several workloads has one number for all of them: shrinking one of them would change its share.
     if (own.some((budget) => workloads.filter((other) => selectsPods(budget, other)).length > 1)) return null;
-    const before = numbersOf(deployment, own);
+    const before = numbersOf(deployment, own, sizeOf(deployment, scaling));
     const least = leastReplicas(deployment, before, nodes);
     const exact = smaller(before, least, { nodes, compare: true });
     const after = exact ?? smaller(before, least, { nodes, compare: false });
     if (after === null) return null;
     if (exact === null) words.push('budgets are not compared with maxUnavailable');
     words.push(`${nameOf(deployment)}: ${changes(before, after)}`);
+    for (const autoscaler of scaling) {
+      const { minReplicas: min, maxReplicas: max } = autoscaler;
+      const minReplicas = Math.min(min, after.replicas);
+      const range = { minReplicas, maxReplicas: Math.max(after.replicas, minReplicas + Math.min(2, max - min)) };
+      words.push(`${nameOf(autoscaler)}: ${min} to ${max} → ${range.minReplicas} to ${range.maxReplicas}`);
+      newAutoscalers.set(autoscaler, { ...autoscaler, ...range });
+    }
     own.forEach((budget, index) => {
       const value = after.allowed[index] ?? 0;
       const fromBelow = budget.minAvailable !== null;
@@ -71,11 +88,26 @@ export function shrink(
   });
   const kept = copies.flatMap((copy) => copy ?? []);
   if (words.length === 0 || kept.length < copies.length) return null;
-  return { workloads: kept, budgets: [...newBudgets.values()], words };
+  return { workloads: kept, budgets: [...newBudgets.values()], autoscalers: [...newAutoscalers.values()], words };
 }
 
-function numbersOf(deployment: Workload, budgets: readonly PodDisruptionBudgetObject[]): Numbers {
-  const replicas = replicasOf(deployment);
+/** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
+function sizeOf(of: Workload, scaling: readonly HorizontalPodAutoscalerObject[]): number {
+  return Math.max(replicasOf(of), ...scaling.map(({ minReplicas }) => minReplicas));
+}
+
+/** Would the whole scenario be searched at smaller numbers? */
+export function isLarge({ workloads, autoscalers }: Scenario): boolean {
+  return workloads.some(
+    (w) =>
+      sizeOf(
+        w,
+        autoscalers.filter((a) => scales(a, w)),
+      ) > FULL_SIZE,
+  );
+}
+
+function numbersOf(deployment: Workload, budgets: readonly PodDisruptionBudgetObject[], replicas: number): Numbers {
   const strategy = deployment.kind === 'Deployment' ? deployment.strategy : null;
   const rolling = strategy?.type === 'RollingUpdate' ? strategy : null;
   const surge = rolling ? scaled(rolling.maxSurge, replicas, 'up') : null;
@@ -150,12 +182,13 @@ function needsNodes({ template }: Workload): boolean {
 function withNumbers(deployment: Workload, numbers: Numbers): Workload {
   const { surge, unavailable, replicas } = numbers;
   if (deployment.kind === 'Pod') return deployment;
-  if (deployment.kind !== 'Deployment') return { ...deployment, replicas };
+  const named = deployment.replicas === null ? null : Math.min(deployment.replicas, replicas);
+  if (deployment.kind !== 'Deployment') return { ...deployment, replicas: named };
   const strategy: DeploymentObject['strategy'] =
     surge === null || unavailable === null
       ? deployment.strategy
       : { type: 'RollingUpdate', maxSurge: int(surge), maxUnavailable: int(unavailable) };
-  return { ...deployment, replicas, strategy };
+  return { ...deployment, replicas: named, strategy };
 }
 
 function int(value: number): IntOrPercent {

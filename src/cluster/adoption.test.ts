@@ -8,7 +8,7 @@ import type { View } from '../engine/contract.ts';
 import { composeCluster } from './compose.ts';
 import type { Kinds } from './kinds.ts';
 import type { Scenario } from './scenario.ts';
-import { everSeen, manifest, scenarioOf } from './testing.ts';
+import { everSeen, manifest, scenarioOf, service } from './testing.ts';
 import { workloadView } from './workload-view.ts';
 
 function search(scenario: Scenario): SearchResult<Scenario> {
@@ -43,6 +43,14 @@ describe('a Pod that matches a ReplicaSet', () => {
   it('is made again from the template of the ReplicaSet when it is gone', () => {
     const scenario = scenarioOf(manifest('ReplicaSet', 'web', 'replicas: 2') + pods, ['delete-pod'], 1);
     expect(violated(search(scenario))).toEqual([]);
+  });
+
+  it('is one of its replicas: spread with the others, and its loss is theirs', () => {
+    const text = manifest('ReplicaSet', 'web', 'replicas: 2') + manifest('Pod', 'a') + service;
+    const result = search(scenarioOf(text, ['drain', 'delete-pod', 'node-failure'], 2));
+    expect(result).toMatchObject({ began: true, completeLevel: 2 });
+    expect(violated(result)).toEqual([]);
+    expect(result.judgements.get('stays-available replicaset/web')?.exercised).toBeGreaterThan(0);
   });
 
   it('is left alone by the ReplicaSets of a Deployment, whose selector has a hash', () => {

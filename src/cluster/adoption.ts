@@ -6,7 +6,7 @@
  */
 import type { Op, View } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
-import { wouldAdopt, workload, type Scenario } from './scenario.ts';
+import { equalTemplates, wouldAdopt, workload, type Scenario } from './scenario.ts';
 
 /** What a sync adopts: how many, and the operations that do it. */
 export interface Adoption {
@@ -31,12 +31,21 @@ export function adoptReplicaSets(v: View<Scenario>, kinds: Kinds, index: number)
       {
         op: 'send',
         to: { kind: kinds.replicaSet, slot: at },
-        event: { type: 'ADOPT', controller: index },
+        event: {
+          type: 'ADOPT',
+          controller: index,
+          template: versionOf(v.config, index, Number(rs.context['workload'])),
+        },
         refs: { deployment: { kind: kinds.deployment, slot } },
       },
     ];
   });
   return { count: ops.length, ops };
+}
+
+/** An adopted ReplicaSet is the version that was applied if the templates are equal, else one that no rollout reaches. */
+function versionOf(scenario: Scenario, index: number, of: number): number {
+  return equalTemplates(workload(scenario, index), workload(scenario, of)) ? 0 : -1 - of;
 }
 
 /** R4: the Pods that a ReplicaSet takes now, before it counts. */

@@ -1,13 +1,12 @@
 /**
  * The nodes that are assumed when the input names none: equal, each in a zone of its own, never full.
  */
-import type { ScenarioNode, Workload } from './scenario.ts';
+import type { ScenarioNode } from './scenario.ts';
 
-/** `count` equal nodes in as many zones; capacity never decides. Those that workloads ask for by name are among them. */
-export function assumedNodes(count: number, workloads: readonly Workload[] = []): ScenarioNode[] {
-  const asked = [...new Set(workloads.map(({ template }) => template.nodeName).filter((name) => name !== ''))];
+/** `count` equal nodes in as many zones; capacity never decides. */
+export function assumedNodes(count: number): ScenarioNode[] {
   return Array.from({ length: count }, (_, index) => {
-    const name = asked[index] ?? `node-${index + 1}`;
+    const name = `node-${index + 1}`;
     const position = { file: '(assumed)', line: 1, column: 1 };
     return {
       assumed: true,

@@ -14,7 +14,7 @@ import type { DeploymentContext } from '../../models/deployment/machine.ts';
 import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
 import { adoptReplicaSets } from './adoption.ts';
 import type { Kinds } from './kinds.ts';
-import { deployment, equalTemplates, workload, type Scenario } from './scenario.ts';
+import { deployment, type Scenario } from './scenario.ts';
 
 /** The context of a Deployment component. */
 export function deploymentContext(s: Snap): DeploymentContext {
@@ -27,19 +27,14 @@ export function replicaSetContext(s: Snap): ReplicaSetContext {
 }
 
 /** The ReplicaSets of one Deployment, as its controller sees them; `id` is the slot, which is also the order of creation. */
-export function replicaSetViews(
-  scenario: Scenario,
-  d: DeploymentContext,
-  all: readonly (Snap | null)[],
-): ReplicaSetView[] {
-  const own = deployment(scenario, d.workload);
+export function replicaSetViews(d: DeploymentContext, all: readonly (Snap | null)[]): ReplicaSetView[] {
   return all.flatMap((snap, slot) => {
     if (!snap || snap.context['controller'] !== d.workload) return [];
     const rs = replicaSetContext(snap);
     return [
       {
         id: slot,
-        isNew: rs.template === d.template && equalTemplates(workload(scenario, rs.workload), own),
+        isNew: rs.template === d.template,
         spec: rs.replicas,
         statusReplicas: rs.statusReplicas,
         available: rs.available,
@@ -79,7 +74,7 @@ export function deploymentRule(
       if (adoption.count > 0) return [{ actor: 'deployment-controller', verb: 'adopt', ops: adoption.ops }];
       const spec = deployment(v.config, d.workload);
       const all = v.all(kinds.replicaSet);
-      const views = replicaSetViews(v.config, d, all);
+      const views = replicaSetViews(d, all);
       const oldPodsRemain =
         spec.strategy.type === 'Recreate' &&
         views.some(

@@ -7,6 +7,7 @@ import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machin
 import { nodeMachine } from '../../models/node/machine.ts';
 import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
+import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import { monitorMachine } from './monitor.ts';
 import { autoscaled, isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 
@@ -46,13 +47,15 @@ function stateOf(tags: ReadonlySet<string>): PodState {
   return tags.has('phase Pending') ? 'starting' : 'unready';
 }
 
+const NO_RANGE = { minReplicas: 0, maxReplicas: 0 };
+
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
 function podLimit(scenario: Scenario): number {
   const largest = (index: number, replicas: number): number =>
     Math.max(
       replicas,
       ...autoscaled(scenario).map((one) =>
-        one.workload === index ? (scenario.autoscalers[one.autoscaler]?.maxReplicas ?? 0) : 0,
+        one.workload === index ? highestLoad(scenario.autoscalers[one.autoscaler] ?? NO_RANGE) : 0,
       ),
     );
   return scenario.workloads.reduce((sum, w, at) => sum + (largest(at, replicasOf(w)) + scenario.depth) * 2 + 4, 0);

@@ -1,25 +1,39 @@
 /**
  * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and the least
- * number of replicas asked for ever since, and whether that number has changed. No controller reads it, only properties do.
+ * number of replicas asked for ever since, whether that number has changed, and whether somebody scaled the workload by hand
+ * below what its autoscaler keeps up. No controller reads it, only properties do.
  */
 import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
+import { controllersOf } from './operations.ts';
 import { isReplicaSet, leastSize, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
   types: {
-    context: {} as { workload: number; losses: number; least: number; scaled: boolean },
-    events: {} as { type: 'LOSS' } | { type: 'ALL_READY'; replicas: number } | { type: 'SCALED'; replicas: number },
+    context: {} as { workload: number; losses: number; least: number; scaled: boolean; byHand: boolean },
+    events: {} as
+      | { type: 'LOSS' }
+      | { type: 'ALL_READY'; replicas: number; enough: boolean }
+      | { type: 'SCALED'; replicas: number }
+      | { type: 'BY_HAND' },
     input: {} as { workload: number },
   },
 }).createMachine({
   id: 'monitor',
-  context: ({ input }) => ({ workload: input.workload, losses: 0, least: 0, scaled: false }),
+  context: ({ input }) => ({ workload: input.workload, losses: 0, least: 0, scaled: false, byHand: false }),
   on: {
     LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
-    ALL_READY: { actions: assign(({ event }) => ({ losses: 0, least: event.replicas, scaled: false })) },
+    ALL_READY: {
+      actions: assign(({ context, event }) => ({
+        losses: 0,
+        least: event.replicas,
+        scaled: false,
+        byHand: context.byHand && !event.enough,
+      })),
+    },
+    BY_HAND: { actions: assign({ byHand: true }) },
     SCALED: {
       actions: assign(({ context, event }) => ({ least: Math.min(context.least, event.replicas), scaled: true })),
     },
@@ -31,7 +45,9 @@ function isThreatened(v: View<Scenario>, kinds: Kinds, index: number): boolean {
   return v.all(kinds.node).some((node, slot) => {
     if (!node || (node.tags.has('up') && !node.tags.has('draining'))) return false;
     const here = v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } });
-    return [...here.keys()].some((name) => name.startsWith(`${index} `) && !name.endsWith('terminating'));
+    return [...here.keys()].some(
+      (name) => !name.endsWith('terminating') && controllersOf(v.config, Number(name.split(' ')[0])).includes(index),
+    );
   });
 }
 
@@ -52,17 +68,16 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     ],
     steps: (v) => {
       const index = Number(v.self.context['workload']);
-      const { desired: asked, ready } = workloadView(v, kinds, index);
-      // Who gives a workload an autoscaler wants at least its minimum, whatever an applied manifest says for a while.
-      const desired = asked === 0 ? 0 : Math.max(asked, leastSize(scenario, index));
-      const { losses, least, scaled } = v.self.context;
+      const { desired, ready } = workloadView(v, kinds, index);
+      const enough = desired >= leastSize(scenario, index);
+      const { losses, least, scaled, byHand } = v.self.context;
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
       ];
-      const sound = asked >= desired && ready >= desired && !isThreatened(v, kinds, index);
-      if (sound && (losses !== 0 || least !== desired || scaled === true))
-        return send({ type: 'ALL_READY', replicas: desired });
-      const changed = scaled === true ? desired < Number(least) : asked !== least;
+      const sound = ready >= desired && !isThreatened(v, kinds, index);
+      if (sound && (losses !== 0 || least !== desired || scaled === true || (byHand === true && enough)))
+        return send({ type: 'ALL_READY', replicas: desired, enough });
+      const changed = scaled === true ? desired < Number(least) : desired !== least;
       return changed ? send({ type: 'SCALED', replicas: desired }) : [];
     },
   };

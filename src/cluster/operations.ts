@@ -30,7 +30,7 @@ export function disturbance(
 }
 
 /** A workload and all that may control its pods by adoption. */
-function controllersOf(scenario: Scenario, index: number): number[] {
+export function controllersOf(scenario: Scenario, index: number): number[] {
   const own = scenario.workloads[index];
   const owners = scenario.workloads.flatMap((w, at) => (own && wouldAdopt(w, own) ? controllersOf(scenario, at) : []));
   return [index, ...owners];

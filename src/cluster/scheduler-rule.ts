@@ -6,7 +6,7 @@ import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
 import { bestNodes } from '../../models/scheduler/score.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { wouldAdopt, workload, type Scenario } from './scenario.ts';
 import { tolerationTimer } from './taint-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
@@ -23,7 +23,7 @@ function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (Node
           template: workload(v.config, index).template,
           terminating: state === 'terminating',
           count,
-          owner: `${index}/${version}`,
+          owner: ownerOf(v.config, index, version),
         };
       },
     );
@@ -38,6 +38,16 @@ function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (Node
       pods,
     };
   });
+}
+
+/**
+ * Whose pods are spread together (S9): those of one ReplicaSet. Spreading goes by its selector, so a Pod that it would
+ * adopt is one of them from the beginning.
+ */
+function ownerOf(scenario: Scenario, index: string, version: string): string {
+  const own = workload(scenario, index);
+  const adopter = own.kind === 'Pod' ? scenario.workloads.findIndex((w) => wouldAdopt(w, own)) : -1;
+  return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;
 }
 
 /** S3–S6 in one step: filter, score, bind; ties are a choice. */
@@ -65,18 +75,20 @@ export function schedulerRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario
       const views = slots.map((entry) => entry.view);
       const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
       if (feasible.length === 0) return [];
-      return bestNodes(template, `${index}/${String(v.self.context['template'])}`, views, feasible).map((at) => {
-        const slot = slots[at]?.slot ?? 0;
-        const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
-        return {
-          actor: 'scheduler',
-          verb: 'bind',
-          ops: [
-            { op: 'send', to: 'self', event: { type: 'BIND' }, refs: { node: { kind: kinds.node, slot } } },
-            ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
-          ],
-        };
-      });
+      return bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible).map(
+        (at) => {
+          const slot = slots[at]?.slot ?? 0;
+          const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
+          return {
+            actor: 'scheduler',
+            verb: 'bind',
+            ops: [
+              { op: 'send', to: 'self', event: { type: 'BIND' }, refs: { node: { kind: kinds.node, slot } } },
+              ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
+            ],
+          };
+        },
+      );
     },
   };
 }

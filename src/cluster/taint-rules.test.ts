@@ -65,10 +65,18 @@ describe('a template that names a node', () => {
     expect(violated).toContain('converges replicaset/web');
   });
 
-  it('that is assumed, as nothing is said of nodes: it runs there', () => {
-    const { result, violated } = search(scenarioOf(manifest('Deployment', 'web', '', 'nodeName: c'), ['pod-crash'], 1));
-    expect(result.began).toBe(true);
-    expect(violated).toEqual([]);
+  it('that is lost: what is made again there is deleted only when what was deleted before has ended', () => {
+    const text = manifest('Deployment', 'web', '', 'nodeName: a') + node('a') + node('b');
+    const { result, violated } = search(scenarioOf(text, ['node-failure'], 1));
+    expect(result).toMatchObject({ began: true, completeLevel: 1, livelock: null });
+    expect(violated).toContain('converges deployment/web');
+  });
+
+  it('with a taint that it tolerates for a time, under a controller: deleted and made again for ever', () => {
+    const text = manifest('ReplicaSet', 'web', '', tolerating(', tolerationSeconds: 60')) + node('a', noExecute);
+    const { result, violated } = search(scenarioOf(text, [], 0));
+    expect(result).toMatchObject({ began: true, livelock: null });
+    expect(violated).toContain('no-flapping');
   });
 
   it('that is drained: the drain ends, as what comes after its list is not on it (DR6)', () => {

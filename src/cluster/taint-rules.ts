@@ -6,7 +6,7 @@
  * a ReplicaSet would fill the burst with ever more of them; the kubelet, which would reject it as well (workloads.md
  * §2.8), only does not start it. Taints of given nodes and of a lost node have timers apart, where V4 has one.
  */
-import type { Op, Ref, Rule, Target, Timer } from '../engine/contract.ts';
+import type { Op, Ref, Rule, Snap, Step, Target, Timer, View } from '../engine/contract.ts';
 import type { Taint } from '../kube/types.ts';
 import { toleranceOf, type Tolerance } from '../../models/taint-eviction/tolerance.ts';
 import { stopsWaiting } from './availability.ts';
@@ -65,36 +65,43 @@ export function untaint(kinds: Kinds, scenario: Scenario): Op[] {
   return lossTimers(scenario).map((timer): Op => ({ op: 'cancel', timer, on }));
 }
 
+/**
+ * Are earlier pods of this workload still ending? Where a pod comes back to the node that it was deleted from, its
+ * deletion waits for them, as a loop would otherwise leave ever more of them behind.
+ */
+function othersAreEnding(v: View<Scenario>, kinds: Kinds): boolean {
+  return v.fold(kinds.podStates).has(`${String(v.self.context['workload'])} terminating`);
+}
+
 /** V5: deletes pods whose time is over, and those that have none. */
 export function taintEvictionRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
-  const steps = () => [
-    {
-      actor: 'taint-eviction-controller',
-      verb: 'delete',
-      ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(scenario, 'self')],
-    },
-  ];
+  const ops = [toSelf({ type: 'DELETE' }), ...stopsWaiting(scenario, 'self')];
+  const steps = [{ actor: 'taint-eviction-controller', verb: 'delete', ops }];
   const pairs = scenario.workloads.flatMap((_, index) => scenario.nodes.map((_node, node) => ({ index, node })));
   const given = pairs.flatMap(({ index, node }) => tolerationTimer(scenario, index, node) ?? []);
-  const timers = new Map([...lossTimers(scenario), ...given].map((timer) => [timer.name, timer]));
-  const expired = [...timers.values()].map((timer): Rule<Scenario> => ({
+  const onTimer = (timer: Timer, comesBack: (pod: Snap) => boolean): Rule<Scenario> => ({
     name: `taint-eviction-controller, ${timer.name}`,
     class: 'timer',
     forEach: kinds.pod,
     timer,
     fairness: 'weak',
-    steps,
-  }));
+    steps: (v) => (comesBack(v.self) && othersAreEnding(v, kinds) ? [] : steps),
+  });
+  const byName = (pod: Snap): boolean => workload(scenario, pod.context['workload']).template.nodeName !== '';
   const intolerant = pairs.some(
     ({ index, node }) =>
       workload(scenario, index).template.nodeName === scenario.nodes[node]?.object.name &&
       toleranceOn(scenario, index, node) === 'evict',
   );
-  return intolerant ? [...expired, intolerantRule(kinds, steps)] : expired;
+  return [
+    ...lossTimers(scenario).map((timer) => onTimer(timer, byName)),
+    ...[...new Map(given.map((timer) => [timer.name, timer])).values()].map((timer) => onTimer(timer, () => true)),
+    ...(intolerant ? [intolerantRule(kinds, steps)] : []),
+  ];
 }
 
 /** V2. The scheduler places no such pod; only a template that names its node does. */
-function intolerantRule(kinds: Kinds, steps: Rule<Scenario>['steps']): Rule<Scenario> {
+function intolerantRule(kinds: Kinds, steps: readonly Step[]): Rule<Scenario> {
   return {
     name: 'taint-eviction-controller',
     class: 'progress',
@@ -105,7 +112,7 @@ function intolerantRule(kinds: Kinds, steps: Rule<Scenario>['steps']): Rule<Scen
       const node = v.deref('node');
       if (!tags.has('active') || !node?.tags.has('exists')) return [];
       if (toleranceOn(v.config, context['workload'], node.context['index']) !== 'evict') return [];
-      return v.fold(kinds.podStates).has(`${String(context['workload'])} terminating`) ? [] : steps(v);
+      return othersAreEnding(v, kinds) ? [] : steps;
     },
   };
 }

@@ -14,14 +14,13 @@ export function scenarioOf(text: string, disturbances: readonly Disturbance[], d
   const { objects, faults } = loadManifests([{ file: 'test.yaml', text }]);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const nodes = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
-  const workloads = objects.filter(isWorkload);
   return {
     name: 'test',
-    workloads,
+    workloads: objects.filter(isWorkload),
     services: objects.filter((o) => o.kind === 'Service'),
     budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
     autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
-    nodes: nodes.length > 0 ? nodes : assumedNodes(3, workloads),
+    nodes: nodes.length > 0 ? nodes : assumedNodes(3),
     disturbances,
     depth,
     tolerate: 1,

@@ -21,7 +21,7 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     steps: (v) => {
       const d = deploymentContext(v.self);
       const all = v.all(kinds.replicaSet);
-      const sets = replicaSetViews(scenario, d, all);
+      const sets = replicaSetViews(d, all);
       const versions = sets.map((rs) => Number(all[rs.id]?.context['template']));
       const fresh = Math.max(d.template, ...versions) + 1;
       const edit = (name: Disturbance, event: MachineEvent, args: Step['args'] = {}): Step[] =>
@@ -37,8 +37,8 @@ export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
         ...scale(d.replicas + 1),
         ...(d.replicas > 1 ? scale(d.replicas - 1) : []),
       ];
-      // An adopted ReplicaSet never gets a revision (D2), so undo does not find it.
-      const own = sets.filter((rs) => all[rs.id]?.context['workload'] === d.workload);
+      // A ReplicaSet that was adopted with a template of its own never gets a revision (D2): undo does not find it.
+      const own = sets.filter((rs) => Number(all[rs.id]?.context['template']) >= 0);
       const previous = own.sort((a, b) => b.revision - a.revision)[1];
       const undo = previous ? all[previous.id] : null;
       if (undo) {
@@ -66,8 +66,8 @@ function reapplied(
 /** Whoever scales by hand below what the autoscaler keeps up wants it so: the monitor is told. */
 function byHand(scenario: Scenario, kinds: Kinds, index: number, replicas: number): Op[] {
   if (replicas >= leastSize(scenario, index)) return [];
-  const where = (s: Snap): boolean => s.context['workload'] === index && Number(s.context['least']) > replicas;
-  return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'SCALED', replicas } }];
+  const where = (s: Snap): boolean => s.context['workload'] === index;
+  return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'BY_HAND' } }];
 }
 
 /** Replicas that a manifest names; null leaves the number of the live object alone when it is applied again. */

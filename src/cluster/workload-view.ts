@@ -5,7 +5,8 @@
 import type { View } from '../engine/contract.ts';
 import type { Kinds, PodCounts, PodState } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
-import { equalTemplates, workload, type Scenario } from './scenario.ts';
+import { workload, type Scenario } from './scenario.ts';
+import { toleranceOn } from './taint-rules.ts';
 
 export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
   /** Pods asked for now. A bare Pod asks for itself while it is there: nobody makes it again (POD-S15). */
@@ -123,12 +124,15 @@ export function versionsOf(
   for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
     if (rs?.context['controller'] !== index) continue;
     const version = Number(rs.context['template']);
-    // An adopted ReplicaSet has its own template, which may be the one that the Deployment was applied with.
-    const source = workload(v.config, rs.context['workload']);
-    if (rs.context['workload'] === index) newest = Math.max(newest, version);
-    if (version === asked && equalTemplates(source, workload(v.config, index))) continue;
+    newest = Math.max(newest, version);
+    if (version === asked) continue;
     const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
     if (active > 0) onlyAsked = false;
   }
   return { asked, newest, onlyAsked };
+}
+
+/** Does the kubelet of that node start pods of this workload, as far as the node's own taints go? Source: workloads.md §2.8. */
+export function isAdmitted(scenario: Scenario, index: number, node: unknown): boolean {
+  return toleranceOn(scenario, index, node) !== 'evict';
 }

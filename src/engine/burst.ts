@@ -43,12 +43,19 @@ export function movesOf(trail: Trail | null): Move[] {
   return moves.reverse();
 }
 
-/** `seen` is told every state and the move into it, so that properties can be checked on the way. */
+/** Transitions between two questions whether to stop. */
+const BETWEEN_QUESTIONS = 1024;
+
+/**
+ * `seen` is told every state and the move into it, so that properties can be checked on the way. A burst in which `stop`
+ * said so is not finished, and gives null.
+ */
 export function exploreBurst<C>(
   machinery: Machinery<C>,
   begin: State,
   seen: (before: State, move: Move, after: State, trail: Trail) => void,
-): Burst {
+  stop: () => boolean = () => false,
+): Burst | null {
   const key = stateKey(begin);
   if (begin.queue.length === 0)
     return { settled: [{ key, state: begin, trail: null }], between: 0, transitions: 0, livelock: null };
@@ -62,6 +69,7 @@ export function exploreBurst<C>(
       const trail: Trail = { move, before: visit.trail };
       for (const after of machinery.next(visit.state, move)) {
         transitions++;
+        if (transitions % BETWEEN_QUESTIONS === 0 && stop()) return null;
         seen(visit.state, move, after, trail);
         const key = stateKey(after);
         if (after.queue.length === 0) {

@@ -10,6 +10,7 @@ import type { ClusterModel, Requirement } from './contract.ts';
 import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
 import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
+import { Frontier } from './frontier.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
 import { Machinery, type Move } from './machinery.ts';
@@ -73,6 +74,8 @@ class Search<C> {
   private readonly idsBeforeTheStart = new Map<string, number>();
   private readonly starts: State[] = [];
   private readonly explored: Explored;
+  /** Nodes of each level that are still to be expanded. */
+  private readonly open = new Map<number, Frontier>();
   /** Nodes of each level in the order in which they were found. */
   private readonly levels = new Map<number, number[]>();
   private between = 0;
@@ -89,6 +92,7 @@ class Search<C> {
       parent: [],
       reachedBy: [],
       starts: this.starts,
+      depth: [],
       level: [],
       edges: [],
       expanded: [],
@@ -122,15 +126,28 @@ class Search<C> {
 
   /** Explores everything that can be reached from the states of a level without another disturbance. */
   private exploreLevel(level: number): void {
-    const nodes = this.nodesAt(level);
-    const deep = this.bounds.order === 'depth-first';
-    const open: number[] = [];
-    for (let found = 0, next = 0; ; next++) {
-      while (deep && found < nodes.length) open.push(nodes[found++] ?? -1);
-      const node = deep ? open.pop() : nodes[next];
-      if (node === undefined || this.isOver(next)) return;
+    const open = this.openAt(level);
+    for (let count = 0; ; count++) {
+      const node = open.take((candidate, depth) => this.isDue(candidate, depth));
+      if (node === null || this.isOver(count)) return;
+      this.judgeNode(node, level);
       this.expand(node, level);
     }
+  }
+
+  /** A node waits once for each way that was shorter than the last; only the shortest counts. */
+  private isDue(node: number, depth: number): boolean {
+    return this.explored.expanded[node] !== true && this.explored.depth[node] === depth;
+  }
+
+  private judgeNode(node: number, level: number): void {
+    const state = this.explored.states[node];
+    const found = (): Violation => ({
+      path: pathTo(this.explored, node),
+      loopStart: null,
+      disturbances: Math.max(0, level),
+    });
+    if (state) this.judge.state(state, found, this.explored.depth[node] ?? 0);
   }
 
   /**
@@ -150,8 +167,14 @@ class Search<C> {
   private isOver(count: number): boolean {
     if (this.explored.states.length >= (this.bounds.maxStates ?? Infinity))
       this.limit = `--max-states ${this.bounds.maxStates}`;
-    else if (count % 64 === 0) this.limit = this.bounds.stop?.() ?? null;
+    else if (count % 64 === 0) this.limit ??= this.bounds.stop?.() ?? null;
     return this.limit !== null;
+  }
+
+  private openAt(level: number): Frontier {
+    let open = this.open.get(level);
+    if (!open) this.open.set(level, (open = new Frontier(this.bounds.order ?? 'breadth-first')));
+    return open;
   }
 
   private nodesAt(level: number): number[] {
@@ -167,14 +190,17 @@ class Search<C> {
       if (move.step.spend !== undefined || (move.class === 'optional' && level === BEFORE_THE_START)) continue;
       this.follow(node, state, move, level);
     }
-    this.explored.expanded[node] = true;
+    // What a limit cut short is not expanded: it may look like a dead end and is none.
+    this.explored.expanded[node] = this.limit === null;
   }
 
   private follow(node: number, state: State, move: Move, level: number): void {
     const edges = isOwed(move) ? (this.explored.edges[node] ?? null) : null;
     for (const after of this.machinery.next(state, move)) {
       this.transitions++;
-      this.see(state, move, after, () => this.way(node, { move, before: null }, after), level);
+      if (this.limit) return;
+      const length = (this.explored.depth[node] ?? 0) + 1;
+      this.see(state, move, after, () => this.way(node, { move, before: null }, after), level, length);
       this.burst(after, move, node, level, edges);
     }
   }
@@ -182,9 +208,11 @@ class Search<C> {
   /** Walks what a move set off and stores the settled states behind it. */
   private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
     const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
+    const before = (this.explored.depth[from] ?? 0) + (move ? 1 : 0);
     const burst = this.explore(begin, (state, taken, after, inside) => {
-      this.see(state, taken, after, () => this.way(from, whole(inside), after), level);
+      this.see(state, taken, after, () => this.way(from, whole(inside), after), level, before + lengthOfTrail(inside));
     });
+    if (!burst) return;
     if (burst.livelock) this.livelock ??= this.way(from, whole(burst.livelock.trail), burst.livelock.state);
     for (const settled of burst.settled) {
       const reachedBy = movesOf(whole(settled.trail));
@@ -194,12 +222,16 @@ class Search<C> {
   }
 
   /** Different moves often set off the same burst: it is walked, checked and counted once. */
-  private explore(begin: State, seen: Parameters<typeof exploreBurst<C>>[2]): Burst {
+  private explore(begin: State, seen: Parameters<typeof exploreBurst<C>>[2]): Burst | null {
     const known = this.bursts.get(stateKey(begin));
     if (known) return known;
     const rank = this.machinery.nowRank;
-    const burst = exploreBurst(this.machinery, begin, seen);
+    const burst = exploreBurst(this.machinery, begin, seen, () => {
+      this.limit ??= this.bounds.stop?.() ?? null;
+      return this.limit !== null;
+    });
     this.machinery.nowRank = rank;
+    if (!burst) return null;
     this.between += burst.between;
     this.transitions += burst.transitions;
     if (begin.queue.length > 0 && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
@@ -212,10 +244,10 @@ class Search<C> {
     return { start: path.start, legs: [...path.legs, { moves: movesOf(trail), to }] };
   }
 
-  private see(before: State, move: Move, after: State, path: () => Path, level: number): void {
+  private see(before: State, move: Move, after: State, path: () => Path, level: number, length: number): void {
     const violation = (): Violation => ({ path: path(), loopStart: null, disturbances: Math.max(0, level) });
-    this.judge.write(before, move, after, violation);
-    if (after.queue.length > 0) this.judge.state(after, violation);
+    this.judge.write(before, move, after, violation, length);
+    if (after.queue.length > 0) this.judge.state(after, violation, length);
   }
 
   private store(key: string, state: State, parent: number, reachedBy: readonly Move[], found: number): number {
@@ -223,8 +255,12 @@ class Search<C> {
     const starts = found === BEFORE_THE_START && begin !== undefined && this.judge.look(state, (v) => begin(v));
     const level = starts ? 0 : found;
     const ids = level === BEFORE_THE_START ? this.idsBeforeTheStart : this.ids;
+    const depth = parent < 0 || starts ? 0 : (this.explored.depth[parent] ?? 0) + reachedBy.length;
     const known = ids.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.relax(known, parent, reachedBy, level, depth);
+      return known;
+    }
     const id = this.explored.states.length;
     ids.set(key, id);
     this.explored.states.push(state);
@@ -236,14 +272,28 @@ class Search<C> {
     this.explored.level.push(level);
     this.explored.edges.push([]);
     this.explored.expanded.push(false);
+    this.explored.depth.push(depth);
     this.nodesAt(level).push(id);
-    this.judge.state(state, () => ({
-      path: pathTo(this.explored, id),
-      loopStart: null,
-      disturbances: Math.max(0, level),
-    }));
+    this.openAt(level).add(id, depth);
     return id;
   }
+
+  /** A shorter way to a node of the same level, found before it was expanded. */
+  private relax(node: number, parent: number, reachedBy: readonly Move[], level: number, depth: number): void {
+    const { explored } = this;
+    if (explored.level[node] !== level || explored.expanded[node] === true) return;
+    if (depth >= (explored.depth[node] ?? 0) || parent < 0) return;
+    explored.parent[node] = parent;
+    explored.reachedBy[node] = reachedBy;
+    explored.depth[node] = depth;
+    this.openAt(level).add(node, depth);
+  }
+}
+
+function lengthOfTrail(trail: Trail): number {
+  let length = 0;
+  for (let at: Trail | null = trail; at; at = at.before) length++;
+  return length;
 }
 
 function join(move: Move, inside: Trail | null): Trail {

@@ -29,6 +29,8 @@ export interface Explored {
   readonly reachedBy: (readonly Move[])[];
   /** Settled states in which disturbances begin; every path starts in one of them. */
   readonly starts: readonly State[];
+  /** Moves on the way by which it was reached. */
+  readonly depth: number[];
   /** Disturbances on the way to it: the least possible. */
   readonly level: number[];
   /** Steps that are no disturbance, fault or optional. */

@@ -21,11 +21,24 @@ export interface Judgement {
   readonly requirement: string;
   exercised: number;
   violation: Violation | null;
+  /** Moves on the way to the violation, 0 without one. */
+  length: number;
   /**
    * Components of the state graph that were too large to tell with certainty whether a fair run stays in them: they are
    * judged with canonical names in place of instances.
    */
   undecided: number;
+}
+
+function mayBeLeast({ violation, length }: Judgement, candidate: number): boolean {
+  return violation === null || candidate < length;
+}
+
+/** Keeps the violation with the fewest disturbances, of those the shortest. */
+function note(judgement: Judgement, violation: Violation, length: number): void {
+  if (judgement.violation && judgement.violation.disturbances < violation.disturbances) return;
+  judgement.violation = violation;
+  judgement.length = length;
 }
 
 interface WriteMemo<C> {
@@ -52,7 +65,10 @@ export class Judge<C> {
   constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = machinery;
     this.judgements = new Map(
-      requirements.map((r) => [r.name, { requirement: r.name, exercised: 0, violation: null, undecided: 0 }]),
+      requirements.map((r) => [
+        r.name,
+        { requirement: r.name, exercised: 0, violation: null, length: 0, undecided: 0 },
+      ]),
     );
     this.goals = requirements.filter((r): r is Goal<C> => 'kind' in r);
     this.onStates = requirements
@@ -67,19 +83,19 @@ export class Judge<C> {
     this.onWrites = requirements.filter((r): r is WriteProperty<C> => 'on' in r && r.on === 'write');
   }
 
-  /** Checks one state; `violation` is asked for only when something fails for the first time. */
-  state(state: State, violation: () => Violation): void {
+  /** Checks one state that `length` moves lead to; `violation` is asked for only where it may be the least yet. */
+  state(state: State, violation: () => Violation, length: number): void {
     for (const { property, memo } of this.onStates) {
       if (property.on === 'settled' && state.queue.length > 0) continue;
       const judgement = this.judgements.get(property.name);
       if (!judgement || !this.ask(memo.when, state)) continue;
       judgement.exercised++;
-      if (!judgement.violation && !this.ask(memo.holds, state)) judgement.violation = violation();
+      if (mayBeLeast(judgement, length) && !this.ask(memo.holds, state)) note(judgement, violation(), length);
     }
   }
 
-  /** Checks one write. */
-  write(before: State, move: Move, after: State, violation: () => Violation): void {
+  /** Checks one write, the last of `length` moves. */
+  write(before: State, move: Move, after: State, violation: () => Violation, length: number): void {
     if (this.onWrites.length === 0) return;
     let memos = this.writeMemos.get(move.step);
     if (!memos) this.writeMemos.set(move.step, (memos = this.memosOf(move)));
@@ -87,8 +103,8 @@ export class Judge<C> {
     for (const { judgement, when, holds } of memos) {
       if (!when.get(reader, model.config, before, move.row)) continue;
       judgement.exercised++;
-      if (!judgement.violation && !holds.get(reader, model.config, before, move.row, after))
-        judgement.violation = violation();
+      if (mayBeLeast(judgement, length) && !holds.get(reader, model.config, before, move.row, after))
+        note(judgement, violation(), length);
     }
   }
 

@@ -53,7 +53,7 @@ export class Run<C> {
     this.judge = judge;
     this.begun = machinery.model.begin === undefined;
     this.start = this.state = machinery.initial();
-    this.judge.state(this.state, () => this.violation(null));
+    this.judge.state(this.state, () => this.violation(null), this.moves.length);
     this.arrive();
   }
 
@@ -87,8 +87,8 @@ export class Run<C> {
     this.moves.push(move);
     this.state = after;
     if (move.step.spend !== undefined) this.disturbances++;
-    this.judge.write(before, move, after, () => this.violation(null));
-    this.judge.state(after, () => this.violation(null));
+    this.judge.write(before, move, after, () => this.violation(null), this.moves.length);
+    this.judge.state(after, () => this.violation(null), this.moves.length);
     this.arrive();
   }
 

@@ -27,8 +27,8 @@ export function isViolated(requirement: Requirement<Scenario>, { steps, end, loo
   }
   const violation = { path: { start: 0, legs: [] }, loopStart: null, disturbances: 0 };
   const last = steps.at(-1);
-  if (requirement.on !== 'write') judge.state(end.state, () => violation);
-  else if (last) judge.write(last.from.state, last.move, last.to.state, () => violation);
+  if (requirement.on !== 'write') judge.state(end.state, () => violation, steps.length);
+  else if (last) judge.write(last.from.state, last.move, last.to.state, () => violation, steps.length);
   return judge.judgements.get(requirement.name)?.violation === violation;
 }
 
