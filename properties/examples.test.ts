@@ -1,12 +1,9 @@
 /**
- * Every example that is wrong on purpose is found, by the goals that it breaks and no others, and its repaired twin breaks
- * nothing. All searches are exhaustive at two disturbances.
+ * Every example that is wrong on purpose is found, by the goals that it breaks and no others, at two disturbances. Their
+ * repaired twins are in repaired.test.ts.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkGroup } from '../src/cli/check-group.ts';
-import { groupsOf } from '../src/cli/groups.ts';
-import { loadManifests } from '../src/kube/manifest.ts';
+import { exampleNames, violatedBy } from '../src/cli/testing.ts';
 
 /** What each mistake breaks. Goals after the first follow from the same mistake, as the reason says. */
 const broken: Readonly<Record<string, { readonly goals: readonly string[]; readonly because?: string }>> = {
@@ -48,56 +45,13 @@ const broken: Readonly<Record<string, { readonly goals: readonly string[]; reado
   },
 };
 
-interface Found {
-  readonly goals: readonly string[];
-  readonly promises: readonly string[];
-}
-
-/** Twins that several mistakes share are searched once: by the text without comments. */
-const searched = new Map<string, Found>();
-
-function violated(example: string): Found {
-  const file = `src/examples/${example}.yaml`;
-  const text = readFileSync(file, 'utf8');
-  const key = text.replace(/^#.*$/gm, '');
-  const found = searched.get(key) ?? search(file, text);
-  searched.set(key, found);
-  return found;
-}
-
-function search(file: string, text: string): Found {
-  const { objects, faults, notModelled } = loadManifests([{ file, text }]);
-  expect(faults).toEqual([]);
-  const nodes = objects.filter((o) => o.kind === 'Node');
-  const options = { disturbances: 2, maxStates: 100_000, deadline: Infinity, nodes, hints: false };
-  const reports = groupsOf(objects, nodes, notModelled).map((group) => checkGroup(group, options).report);
-  expect(reports.length).toBeGreaterThan(0);
-  for (const report of reports) expect(report.scope.exhaustive).toEqual({ disturbances: 2 });
-  const goals = reports.flatMap((report) => report.goals.filter(({ result }) => result === 'violated'));
-  return {
-    goals: goals.map(({ name, object }) => `${name} ${object}`).sort(),
-    promises: reports.flatMap(({ promises }) => promises.broken.map(({ name }) => name)),
-  };
-}
-
-const names = readdirSync('src/examples')
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => name.replace('.yaml', ''));
-
 describe('the examples', () => {
   it('come in pairs, and what each breaks is known', () => {
     const faulty = Object.keys(broken);
-    expect(names.sort()).toEqual([...faulty, ...faulty.map((name) => `${name}-repaired`)].sort());
+    expect(exampleNames()).toEqual([...faulty, ...faulty.map((name) => `${name}-repaired`)].sort());
   });
 
   it.each(Object.entries(broken))('%s.yaml breaks what it is about', (name, { goals }) => {
-    const found = violated(name);
-    expect(found.goals).toEqual([...goals].sort());
-    expect(found.promises).toEqual([]);
-  });
-
-  it.each(Object.keys(broken))('%s-repaired.yaml breaks nothing', (name) => {
-    const found = violated(`${name}-repaired`);
-    expect([...found.goals, ...found.promises]).toEqual([]);
+    expect(violatedBy(name)).toEqual({ goals: [...goals].sort(), promises: [], exhaustive: true });
   });
 });
