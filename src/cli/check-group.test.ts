@@ -179,7 +179,8 @@ describe('a burst that never settles', () => {
       began: true,
       completeLevel: 1,
     };
-    const outcome = { scenario, result, seconds: 1 } as unknown as Outcome; // only what is read of a search
+    const goals = [{ name: 'no-flapping' }];
+    const outcome = { scenario, goals, result, seconds: 1 } as unknown as Outcome; // only what is read of a search
     expect(goalReports([{ outcome, asked: 1 }], '')).toMatchObject([
       {
         report: {
