@@ -180,7 +180,7 @@ describe('a burst that never settles', () => {
       completeLevel: 1,
     };
     const goals = [{ name: 'no-flapping' }];
-    const outcome = { scenario, goals, result, seconds: 1 } as unknown as Outcome; // only what is read of a search
+    const outcome = { scenario, result, goals, seconds: 1 } as unknown as Outcome; // only what is read of a search
     expect(goalReports([{ outcome, asked: 1 }], '')).toMatchObject([
       {
         report: {

@@ -38,7 +38,7 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
       rules: [
         deploymentRule(kinds, scenario, arithmetic.deployment),
         replicaSetRule(kinds, classes, arithmetic.victimRank),
-        schedulerRule(kinds, classes, arithmetic),
+        schedulerRule(kinds, scenario, classes, arithmetic),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
         ...timerRules(kinds, scenario),

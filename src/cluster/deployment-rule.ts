@@ -59,6 +59,7 @@ export function deploymentRule(
     class: 'prompt',
     forEach: kinds.deployment,
     fairness: 'weak',
+    wakesCoverReads: true,
     wakes: [
       { on: kinds.deployment, changed: (before, after) => before?.context !== after?.context, key: 'self' },
       { on: kinds.replicaSet, changed: () => true, key: ['deployment'] },
@@ -95,7 +96,7 @@ export function deploymentRule(
       );
       const state: Op = { op: 'send', to: 'self', event: { type: plan.reason === 'steady' ? 'COMPLETE' : 'PROGRESS' } };
       const writes = plan.writes.flatMap((write) => operations(write, d, views, kinds));
-      if (writes.length === 0 && plan.reason !== 'steady') return [];
+      if (writes.length === 0 && (plan.reason !== 'steady' || v.self.value === 'Complete')) return [];
       const step: Step = { actor: 'deployment-controller', verb: plan.reason, ops: [...writes, state] };
       return [step];
     },

@@ -59,6 +59,7 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     class: 'prompt',
     forEach: kinds.monitor,
     deferred: true,
+    wakesCoverReads: true,
     fairness: 'none',
     wakes: [
       { on: kinds.pod, changed: () => true, key: 'every' },

@@ -1,12 +1,12 @@
 /**
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
-import type { Rule, View } from '../engine/contract.ts';
+import type { Rule, Snap, View } from '../engine/contract.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
-import { wouldAdopt, workload, type Scenario } from './scenario.ts';
+import { wouldAdopt, workload, type Scenario, type Workload } from './scenario.ts';
 import { tolerationTimer } from './taint-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
@@ -50,9 +50,18 @@ function ownerOf(scenario: Scenario, index: string, version: string): string {
   return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;
 }
 
+const isBound = (_before: Snap | null, after: Snap | null): boolean => after?.tags.has('bound') === true;
+
+/** Can a pod of this workload become schedulable because another one is placed? */
+function waitsForOthers({ template }: Workload): boolean {
+  const spread = template.topologySpread.some((constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule');
+  return spread || template.podAffinity.length > 0;
+}
+
 /** S3–S6 in one step: filter, score, bind; ties are a choice. */
 export function schedulerRule(
   kinds: Kinds,
+  scenario: Scenario,
   classes: NodeClasses,
   { obstacles, bestNodes }: Pick<Arithmetic, 'obstacles' | 'bestNodes'>,
 ): Rule<Scenario> {
@@ -70,7 +79,10 @@ export function schedulerRule(
         key: 'every',
       },
       { on: kinds.node, changed: () => true, key: 'every' },
+      // A pod that has found its place can be what another waits for: affinity, or a spread that it evens out.
+      ...(scenario.workloads.some(waitsForOthers) ? [{ on: kinds.pod, changed: isBound, key: 'every' as const }] : []),
     ],
+    wakesCoverReads: true,
     steps: (v) => {
       if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
       const index = String(v.self.context['workload']);

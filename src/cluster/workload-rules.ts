@@ -33,6 +33,7 @@ export function replicaSetRule(
     class: 'prompt',
     forEach: kinds.replicaSet,
     fairness: 'weak',
+    wakesCoverReads: true,
     wakes: [
       {
         on: kinds.replicaSet,

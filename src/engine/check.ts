@@ -10,9 +10,9 @@ import type { ClusterModel, Requirement } from './contract.ts';
 import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
 import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
-import { Frontier } from './frontier.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
+import { BEFORE_THE_START, StateGraph } from './state-graph.ts';
 import { Machinery, type Move } from './machinery.ts';
 
 export interface Bounds {
@@ -23,6 +23,8 @@ export interface Bounds {
   /** Asked now and then; a text ends the search and becomes its reason. */
   readonly stop?: () => string | null;
   readonly symmetry?: boolean;
+  /** Syncs that have nothing to do take a step of their own: for comparison. */
+  readonly keepsIdle?: boolean;
   /** Depth-first finds the same states and verdicts; its paths are longer. */
   readonly order?: 'breadth-first' | 'depth-first';
   /** Most states to explore without symmetry for the fairness of one component. */
@@ -59,9 +61,6 @@ export function check<C>(
 /** Enough for every component of the built-in models; a few seconds. */
 const UNREDUCED = 50_000;
 
-/** Level of states that come before the starts: none of them may be disturbed. */
-const BEFORE_THE_START = -1;
-
 /** Bursts kept; more would cost more memory than they save time. */
 const REMEMBERED_BURSTS = 500_000;
 
@@ -70,33 +69,19 @@ class Search<C> {
   private readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly bounds: Bounds;
-  private readonly ids = new Map<string, number>();
-  private readonly idsBeforeTheStart = new Map<string, number>();
-  private readonly starts: State[] = [];
+  private readonly graph: StateGraph;
   private readonly explored: Explored;
-  /** Nodes of each level that are still to be expanded. */
-  private readonly open = new Map<number, Frontier>();
-  /** Nodes of each level in the order in which they were found. */
-  private readonly levels = new Map<number, number[]>();
   private between = 0;
   private transitions = 0;
   private limit: string | null = null;
   private livelock: Path | null = null;
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[], bounds: Bounds) {
-    this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true });
+    this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true, keepsIdle: bounds.keepsIdle ?? false });
     this.judge = new Judge(this.machinery, requirements);
     this.bounds = bounds;
-    this.explored = {
-      states: [],
-      parent: [],
-      reachedBy: [],
-      starts: this.starts,
-      depth: [],
-      level: [],
-      edges: [],
-      expanded: [],
-    };
+    this.graph = new StateGraph(bounds.order ?? 'breadth-first');
+    this.explored = this.graph.explored;
   }
 
   run(): SearchResult<C> {
@@ -126,7 +111,7 @@ class Search<C> {
 
   /** Explores everything that can be reached from the states of a level without another disturbance. */
   private exploreLevel(level: number): void {
-    const open = this.openAt(level);
+    const open = this.graph.openAt(level);
     for (let count = 0; ; count++) {
       const node = open.take((candidate, depth) => this.isDue(candidate, depth));
       if (node === null || this.isOver(count)) return;
@@ -155,7 +140,7 @@ class Search<C> {
    * else one of them could be found here first, and be taken for a state of the next level.
    */
   private disturbLevel(level: number): void {
-    for (const [index, node] of this.nodesAt(level).entries()) {
+    for (const [index, node] of this.graph.nodesAt(level).entries()) {
       if (this.isOver(index)) return;
       const state = this.explored.states[node];
       if (!state) continue;
@@ -169,18 +154,6 @@ class Search<C> {
       this.limit = `--max-states ${this.bounds.maxStates}`;
     else if (count % 64 === 0) this.limit ??= this.bounds.stop?.() ?? null;
     return this.limit !== null;
-  }
-
-  private openAt(level: number): Frontier {
-    let open = this.open.get(level);
-    if (!open) this.open.set(level, (open = new Frontier(this.bounds.order ?? 'breadth-first')));
-    return open;
-  }
-
-  private nodesAt(level: number): number[] {
-    let nodes = this.levels.get(level);
-    if (!nodes) this.levels.set(level, (nodes = []));
-    return nodes;
   }
 
   private expand(node: number, level: number): void {
@@ -253,40 +226,7 @@ class Search<C> {
   private store(key: string, state: State, parent: number, reachedBy: readonly Move[], found: number): number {
     const { begin } = this.machinery.model;
     const starts = found === BEFORE_THE_START && begin !== undefined && this.judge.look(state, (v) => begin(v));
-    const level = starts ? 0 : found;
-    const ids = level === BEFORE_THE_START ? this.idsBeforeTheStart : this.ids;
-    const depth = parent < 0 || starts ? 0 : (this.explored.depth[parent] ?? 0) + reachedBy.length;
-    const known = ids.get(key);
-    if (known !== undefined) {
-      this.relax(known, parent, reachedBy, level, depth);
-      return known;
-    }
-    const id = this.explored.states.length;
-    ids.set(key, id);
-    this.explored.states.push(state);
-    // A path begins in a start, however that came about.
-    const first = starts || parent < 0;
-    this.explored.parent.push(first ? -1 - this.starts.length : parent);
-    if (first) this.starts.push(state);
-    this.explored.reachedBy.push(reachedBy);
-    this.explored.level.push(level);
-    this.explored.edges.push([]);
-    this.explored.expanded.push(false);
-    this.explored.depth.push(depth);
-    this.nodesAt(level).push(id);
-    this.openAt(level).add(id, depth);
-    return id;
-  }
-
-  /** A shorter way to a node of the same level, found before it was expanded. */
-  private relax(node: number, parent: number, reachedBy: readonly Move[], level: number, depth: number): void {
-    const { explored } = this;
-    if (explored.level[node] !== level || explored.expanded[node] === true) return;
-    if (depth >= (explored.depth[node] ?? 0) || parent < 0) return;
-    explored.parent[node] = parent;
-    explored.reachedBy[node] = reachedBy;
-    explored.depth[node] = depth;
-    this.openAt(level).add(node, depth);
+    return this.graph.store({ key, state, parent, reachedBy, level: starts ? 0 : found, starts });
   }
 }
 

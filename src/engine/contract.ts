@@ -147,6 +147,12 @@ export interface Rule<C> {
    * engine checks that and fails with the rule's name otherwise.
    */
   readonly deferred?: boolean;
+  /**
+   * The wakes cover every change by which the rule could come to have something to do. Then a queued sync that has nothing
+   * to do now leaves the queue at once, without a step of its own: had it waited for the change, that would have queued it
+   * again. A rule without this keeps its place, so that a lost wake-up is found.
+   */
+  readonly wakesCoverReads?: boolean;
   /** Of each instance: `weak` = it acts at last if it could all the time; `none` = a run may stop where it could act. */
   readonly fairness: 'none' | 'weak';
   /** Instances for which this is false are not queued: their sync would do nothing. */

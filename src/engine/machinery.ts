@@ -22,6 +22,13 @@ export interface Move {
   readonly class: StepClass;
 }
 
+/** Which reductions are used. */
+export interface MachineryOptions {
+  readonly symmetry: boolean;
+  /** Syncs that have nothing to do stay queued and take a step of their own: for comparison. */
+  readonly keepsIdle?: boolean;
+}
+
 /** The numbers of one model under one search. */
 export class Machinery<C = unknown> {
   readonly model: ClusterModel<C>;
@@ -30,11 +37,13 @@ export class Machinery<C = unknown> {
   /** Rank that timers started now get: later than all that were pending in the last settled state. */
   nowRank = 0;
   private readonly canonical: Canonical;
+  private readonly keepsIdle: boolean;
   private readonly memos: readonly Memo<C, readonly Step[]>[];
   private readonly wakers: Wakers;
 
-  constructor(model: ClusterModel<C>, options: { readonly symmetry: boolean } = { symmetry: true }) {
+  constructor(model: ClusterModel<C>, options: MachineryOptions = { symmetry: true }) {
     this.model = model;
+    this.keepsIdle = options.keepsIdle ?? false;
     this.layout = new Layout(model.kinds);
     this.reader = new Reader(this.layout);
     this.canonical = new Canonical(this.layout, model.rules.length, options.symmetry);
@@ -60,6 +69,7 @@ export class Machinery<C = unknown> {
     const step: Step = { actor: 'user', verb: 'apply', ops: this.model.initial };
     const [first, ...others] = applyStep(this.erased, empty, step, null);
     if (!first || others.length > 0) throw new ModelError('the initial operations leave a choice open');
+    this.dropIdle(first);
     return this.canonical.apply(first);
   }
 
@@ -87,7 +97,10 @@ export class Machinery<C = unknown> {
     const from = this.dequeued(state, move);
     const kind = this.rule(move.rule).forEach;
     const results = applyStep(this.erased, from, move.step, kind ? { kind, row: move.row } : null);
-    for (const result of results) this.rank(result);
+    for (const result of results) {
+      this.dropIdle(result);
+      this.rank(result);
+    }
     return results;
   }
 
@@ -179,6 +192,20 @@ export class Machinery<C = unknown> {
       }
     }
     return copy;
+  }
+
+  /** Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe. */
+  private dropIdle(state: State): void {
+    if (!this.keepsIdle && state.queue.length > 0 && state.queue.some((code) => this.isIdle(state, code)))
+      state.queue = state.queue.filter((code) => !this.isIdle(state, code));
+  }
+
+  private isIdle(state: State, code: number): boolean {
+    const rules = this.model.rules.length;
+    const index = code % rules;
+    if (!this.rule(index).wakesCoverReads) return false;
+    const row = Math.floor(code / rules) - 1;
+    return this.memos[index]?.get(this.reader, this.model.config, state, row).length === 0;
   }
 
   /** In a settled state only the order of the timers matters, not their ranks. */

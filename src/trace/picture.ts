@@ -73,9 +73,9 @@ function changedText(before: Looks, after: Looks): string {
 /** Pods and nodes of a picture, for lanes. */
 export function lanesOf(picture: Picture): Pick<TraceStep, 'pods' | 'nodes'> {
   const of = (kind: string): { name: string; looks: Looks }[] =>
-    [...picture].flatMap(([name, looks]) =>
-      name.startsWith(`${kind}/`) ? [{ name: shortName(name) ?? name, looks }] : [],
-    );
+    [...picture]
+      .flatMap(([name, looks]) => (name.startsWith(`${kind}/`) ? [{ name: shortName(name) ?? name, looks }] : []))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   return {
     pods: of('pod').map(({ name, looks }) => ({
       name,

@@ -1,0 +1,70 @@
+/**
+ * Reductions change how much is explored and not what is found: with and without them, verdicts and least violations are
+ * equal, and without symmetry the same states are met up to a swap of equal pods and nodes.
+ */
+import { describe, expect, it } from 'vitest';
+import { copyState } from '../engine/apply.ts';
+import { Canonical } from '../engine/canonical.ts';
+import { check, type Bounds, type SearchResult } from '../engine/check.ts';
+import { stateKey } from '../engine/layout.ts';
+import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
+import { composeCluster } from './compose.ts';
+import { disturbanceNames, type Scenario } from './scenario.ts';
+import { manifest, scenarioOf, service } from './testing.ts';
+
+const spread =
+  'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: web } } }]';
+
+const manifests = {
+  'a rolling update': manifest('Deployment', 'web', 'replicas: 2') + service,
+  'a Recreate': manifest('Deployment', 'web', 'replicas: 2, strategy: { type: Recreate }') + service,
+  'a required spread': manifest('Deployment', 'web', 'replicas: 2', spread) + service,
+  'a ReplicaSet': manifest('ReplicaSet', 'web', 'replicas: 3') + service,
+} as const;
+
+function searched(scenario: Scenario, bounds: Partial<Bounds>): SearchResult<Scenario> {
+  const { model, kinds } = composeCluster(scenario);
+  return check(model, [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)], { disturbances: 1, ...bounds });
+}
+
+/** What was found: each violated requirement with its disturbances. */
+function found({ judgements }: SearchResult<Scenario>): unknown[] {
+  return [...judgements.values()].flatMap(({ requirement, violation }) =>
+    violation ? [[requirement, violation.disturbances]] : [],
+  );
+}
+
+/** How many states there are up to a swap; what comes before the start is apart. */
+function orbits({ explored, machinery }: SearchResult<Scenario>): number {
+  const canonical = new Canonical(machinery.layout, machinery.model.rules.length, true);
+  const keys = explored.states.map((state, node) => {
+    const begun = (explored.level[node] ?? 0) >= 0;
+    return `${begun ? 'begun' : 'before'} ${stateKey(canonical.apply(copyState(state)))}`;
+  });
+  return new Set(keys).size;
+}
+
+describe.each(Object.entries(manifests))('%s', (_title, text) => {
+  const scenario = scenarioOf(text, disturbanceNames, 1);
+  const usual = searched(scenario, {});
+
+  it('without dropping syncs that have nothing to do: the same settled states and findings, and more steps', () => {
+    const whole = searched(scenario, { keepsIdle: true });
+    expect(whole.settledStates).toBe(usual.settledStates);
+    expect(found(whole)).toEqual(found(usual));
+    expect(whole.transitions).toBeGreaterThan(usual.transitions);
+  });
+
+  it('without symmetry: the same states up to a swap, and the same findings', () => {
+    const whole = searched(scenario, { symmetry: false });
+    expect(orbits(whole)).toBe(usual.settledStates);
+    expect(found(whole)).toEqual(found(usual));
+  });
+
+  it('depth-first: the same states and findings', () => {
+    const deep = searched(scenario, { order: 'depth-first' });
+    expect(deep.settledStates).toBe(usual.settledStates);
+    expect(found(deep)).toEqual(found(usual));
+  });
+});
