@@ -7,23 +7,7 @@ import { rolloutBounds, workloadView, workingReady } from '../src/cluster/worklo
 import type { Property, View, WriteProperty } from '../src/engine/contract.ts';
 import { scaled } from '../src/kube/percent.ts';
 import { selectsPods } from '../src/kube/selector.ts';
-
-interface Memory {
-  readonly losses: number;
-  readonly least: number;
-  /** Another number is, or has been, asked for since all were last ready: proportional scaling knows no floor (DEP-S2). */
-  readonly scaled: boolean;
-  /** Somebody scaled it by hand below what its autoscaler keeps up. */
-  readonly byHand: boolean;
-}
-
-/** What the monitor remembers of a workload. */
-export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory {
-  const context = v.all(kinds.monitor)[index]?.context;
-  const least = Number(context?.['least'] ?? 0);
-  const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
-  return { losses: Number(context?.['losses'] ?? 0), least, scaled, byHand: context?.['byHand'] === true };
-}
+import { memoryOf } from './memory.ts';
 
 /** At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for. */
 export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {

@@ -6,15 +6,26 @@
 import type { Kinds } from '../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../src/cluster/scenario.ts';
 import type { Requirement } from '../src/engine/contract.ts';
+import { autoscalerGoals } from './autoscaler.ts';
 import { badRolloutHalts, keepsBudget, keepsFloor, staysAvailable } from './availability.ts';
 import { staysUnderCeiling } from './ceiling.ts';
 import { converges, drainEnds, noFlapping, rollbackCompletes, rolloutCompletes, schedulable } from './convergence.ts';
+import { ownsItsPods } from './ownership.ts';
+import { serviceGoals } from './service.ts';
 
-/** The goals of each workload and budget, then those of the whole scenario. */
+/** The goals of each workload, budget, Service and autoscaler, then those of the whole scenario. */
 export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
   const each = scenario.workloads.flatMap((_, index) => goalsOfWorkload(kinds, scenario, index));
   const budgets = scenario.budgets.map((budget) => keepsBudget(kinds, scenario, budget));
-  return [...each, ...budgets, drainEnds(kinds, scenario), noFlapping()];
+  const services = scenario.services.flatMap((_, index) => serviceGoals(kinds, scenario, index));
+  return [
+    ...each,
+    ...budgets,
+    ...services,
+    ...autoscalerGoals(kinds, scenario),
+    drainEnds(kinds, scenario),
+    noFlapping(),
+  ];
 }
 
 function goalsOfWorkload(kinds: Kinds, scenario: Scenario, index: number): Requirement<Scenario>[] {
@@ -22,6 +33,7 @@ function goalsOfWorkload(kinds: Kinds, scenario: Scenario, index: number): Requi
     staysAvailable(kinds, scenario, index),
     converges(kinds, scenario, index),
     schedulable(kinds, scenario, index),
+    ...ownsItsPods(kinds, scenario, index),
   ];
   if (workload(scenario, index).kind !== 'Deployment') return every;
   return [

@@ -90,7 +90,7 @@ const trials: readonly Trial[] = [
 
 function violated({ spec, disturbances, depth }: Trial, rules?: DeploymentRules): string[] {
   const scenario = scenarioOf(manifest('Deployment', 'web', spec) + service, disturbances, depth);
-  const { model, kinds } = composeCluster(scenario, rules);
+  const { model, kinds } = composeCluster(scenario, rules ? { deployment: rules } : {});
   const requirements = [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)];
   const { judgements } = check(model, requirements, { disturbances: depth });
   return [...judgements.values()].filter((j) => j.violation !== null).map((j) => j.requirement);

@@ -5,10 +5,12 @@
 import type { Kinds } from '../src/cluster/kinds.ts';
 import type { Scenario } from '../src/cluster/scenario.ts';
 import type { Requirement } from '../src/engine/contract.ts';
+import { autoscalerPromises } from './promises/autoscaler.ts';
 import { deploymentPromises } from './promises/deployment.ts';
 import { disruptionPromises } from './promises/disruption.ts';
 import { podPromises } from './promises/pod.ts';
 import { replicaSetPromises } from './promises/replicaset.ts';
+import { servicePromises } from './promises/service.ts';
 
 /** The promises asked of a scenario. */
 export function promisesOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
@@ -17,5 +19,7 @@ export function promisesOf(kinds: Kinds, scenario: Scenario): Requirement<Scenar
     ...replicaSetPromises(kinds),
     ...podPromises(kinds, scenario),
     ...disruptionPromises(kinds, scenario),
+    ...servicePromises(kinds, scenario),
+    ...autoscalerPromises(kinds, scenario),
   ];
 }

@@ -7,7 +7,7 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
-import { memoryOf } from '../availability.ts';
+import { memoryOf } from '../memory.ts';
 import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, Snap, View, Write, WriteProperty } from '../../src/engine/contract.ts';
 
@@ -209,8 +209,9 @@ function settled(
 }
 
 /**
- * With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. Asked only of one
- * rollout: a second one takes away first what is not ready of a working version (cleanupUnhealthyReplicas), for good.
+ * With a version that never becomes ready, the others come back to the floor whatever was lost meanwhile. A pod without a
+ * place is the scheduler's affair (F-cap). After a loss asked only of one rollout: a second one takes away first what is not
+ * ready of a working version (cleanupUnhealthyReplicas), for good.
  */
 function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   // Without a readiness probe a version that does not work is available whenever it has just started, and pods that
@@ -222,7 +223,8 @@ function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario>
     indices.filter((index) => {
       const { scaled, losses } = memoryOf(v, kinds, index);
       const once = losses === 0 || setsOf(v, kinds, index).length <= 2;
-      return !workloadView(v, kinds, index).works && !scaled && once;
+      const placed = !v.fold(kinds.podStates).has(`${index} unscheduled`);
+      return !workloadView(v, kinds, index).works && !scaled && once && placed;
     });
   return {
     name: 'DEP-L2',

@@ -49,6 +49,7 @@ export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: n
       ...found.limits,
       deadline,
       disturbances,
+      promises: false,
       wanted: (name) => open.some(({ requirement }) => requirement === name),
     });
     if (again.result.completeLevel < disturbances || !again.result.began) continue;

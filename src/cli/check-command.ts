@@ -79,7 +79,10 @@ function readInput(flags: Flags): Input | readonly string[] {
   }
   const { inputs, faults } = readInputs(paths);
   const read = loadManifests(inputs);
-  const manifests: Manifests = { ...read, warnings: [...read.warnings, ...danglingWarnings(read.objects)] };
+  const manifests: Manifests = {
+    ...read,
+    warnings: [...read.warnings, ...danglingWarnings(read.objects, read.notModelled)],
+  };
   const wrong = [...faults, ...(inputs.length > 0 || faults.length === 0 ? manifests.faults : [])];
   if (wrong.length > 0) return wrong.map(faultLine);
   const nodes = flags.nodes === undefined ? null : nodesOption(flags.nodes);
@@ -90,7 +93,7 @@ function readInput(flags: Flags): Input | readonly string[] {
   }
   const documents = manifests.objects.filter((o) => o.kind === 'Node');
   const world = worldOf(documents, nodes);
-  const all = groupsOf(manifests.objects, sizedNodes(world));
+  const all = groupsOf(manifests.objects, sizedNodes(world), manifests.notModelled);
   const groups = all.filter((group) => group.workloads.length > 0);
   const mistake = patternMistake(flags.property, groups, world);
   return mistake === null ? { manifests, documents, nodes, groups } : [mistake];

@@ -102,7 +102,8 @@ function judged(
     ...(world.assumed ? broken.flatMap(({ outcome }) => decidedFor(task, outcome)) : []),
     ...(runs?.found ?? []).flatMap(({ decided: by }) => by ?? []),
   ];
-  const hints = new Map(broken.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
+  const hinted = options.hints === false ? [] : broken;
+  const hints = new Map(hinted.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
   const findings = findingsIn(parts, runs);
   const files = new Map<string, Counterexample>();
   const told = goals.map((goal): GoalReport => {

@@ -17,6 +17,7 @@ import type {
   ServiceObject,
 } from '../kube/types.ts';
 import type { Workload } from '../cluster/scenario.ts';
+import { nearMiss, type NotModelled } from './near-miss.ts';
 import { nameOf, tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
 
 export interface Group {
@@ -33,8 +34,15 @@ export interface Group {
 
 const MOST_BY_CAPACITY = 3;
 
-/** Groups in the order of their first workload; `nodes` are those whose capacity is given. */
-export function groupsOf(objects: readonly KubeObject[], nodes: readonly NodeObject[] = []): Group[] {
+/**
+ * Groups in the order of their first workload; `nodes` are those whose capacity is given. A Service that selects nothing
+ * belongs to the workload that it is evidently meant for, if there is one.
+ */
+export function groupsOf(
+  objects: readonly KubeObject[],
+  nodes: readonly NodeObject[] = [],
+  notModelled: NotModelled = {},
+): Group[] {
   const workloads = objects.filter(isWorkload);
   const selecting = objects.filter((o) => o.kind === 'Service' || o.kind === 'PodDisruptionBudget');
   const ties = [...tiesBySelection(workloads, selecting), ...tiesOfPairs(workloads)];
@@ -47,7 +55,12 @@ export function groupsOf(objects: readonly KubeObject[], nodes: readonly NodeObj
   return joined(workloads, used).map((members) => ({
     name: members.map((member) => shortName(member, workloads)).join('+'),
     workloads: members,
-    services: objects.filter((o) => o.kind === 'Service').filter((o) => members.some((w) => selectsPods(o, w))),
+    services: objects
+      .filter((o) => o.kind === 'Service')
+      .filter((o) => {
+        const meant = nearMiss(o, objects, notModelled);
+        return members.some((w) => selectsPods(o, w) || w === meant);
+      }),
     budgets: objects
       .filter((o) => o.kind === 'PodDisruptionBudget')
       .filter((o) => members.some((w) => selectsPods(o, w))),

@@ -22,7 +22,7 @@ const QUARTER: IntOrPercent = { kind: 'percent', value: 25 };
 
 /** For each violated goal the first change that repairs it and breaks nothing else. */
 export function hintsFor(found: Outcome, deadline: number): ReadonlyMap<string, string> {
-  const limits = { ...found.limits, deadline };
+  const limits = { ...found.limits, deadline, promises: false };
   const hints = new Map<string, string>();
   const violated = violatedIn(found);
   if (violated.length === 0 || found.seconds > LONGEST_SECONDS) return hints;

@@ -7,6 +7,7 @@ import { replicasOf, type Workload } from '../cluster/scenario.ts';
 import type { Fault, KubeObject } from '../kube/types.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import { scales, type Group } from './groups.ts';
+import { nearMiss, type NotModelled } from './near-miss.ts';
 import { nameOf } from './ties.ts';
 
 /** Limits that no controller can change: findings with `--strict`. */
@@ -41,11 +42,21 @@ export function notesOf(group: Group): string[] {
     ...deployments
       .filter((d) => replicasOf(d) === 0)
       .map((d) => `${nameOf(d)}: 0 replicas, nothing runs until it is scaled`),
+    ...deployments.flatMap((d) => resetSizes(d, group)),
     ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),
     ...(group.foreignLoad
       ? ["the other groups' pods also need capacity of these nodes: they are left out, so more may fit here than does"]
       : []),
   ];
+}
+
+/** A size that a manifest names within the range of its autoscaler: no violation, but every apply sets it back. */
+function resetSizes(workload: Workload, { autoscalers }: Group): string[] {
+  if (workload.kind === 'Pod' || workload.replicas === null) return [];
+  const { replicas } = workload;
+  return autoscalers
+    .filter((hpa) => scales(hpa, workload) && replicas >= hpa.minReplicas && replicas < hpa.maxReplicas)
+    .map((hpa) => `${nameOf(workload)}: replicas: ${replicas}, applied again, undoes what ${nameOf(hpa)} has scaled`);
 }
 
 function mayShareANode(workload: Workload): boolean {
@@ -60,8 +71,8 @@ function mayShareANode(workload: Workload): boolean {
   return replicasOf(workload) > 1 && !apart && !spread && template.hostPorts.length === 0;
 }
 
-/** Services, budgets and autoscalers of the input that reach nothing in it. */
-export function danglingWarnings(objects: readonly KubeObject[]): Fault[] {
+/** Services, budgets and autoscalers of the input that reach nothing in it; near misses are findings instead. */
+export function danglingWarnings(objects: readonly KubeObject[], notModelled: NotModelled): Fault[] {
   const withPods = objects.filter((o) => 'template' in o);
   return objects.flatMap((object): Fault[] => {
     const subject = `${object.kind} ${object.name}`;
@@ -75,6 +86,7 @@ export function danglingWarnings(objects: readonly KubeObject[]): Fault[] {
     }
     if (object.kind !== 'Service' && object.kind !== 'PodDisruptionBudget') return [];
     if (object.selector === null || withPods.some((workload) => selectsPods(object, workload))) return [];
+    if (object.kind === 'Service' && nearMiss(object, objects, notModelled)) return [];
     const expected = 'a selector that matches pods of a workload in the input';
     return [{ ...object.at('spec.selector'), subject, expected, found: 'one that matches none' }];
   });

@@ -14,7 +14,16 @@ import { groupsOf } from './groups.ts';
 import { replayFile, type Outcome } from './replay.ts';
 
 const COMMITTED = 'src/examples/counterexamples';
-const SHORT = ['web', 'budget', 'host-port', 'anti-affinity-no-surge-room', 'node-name-tainted'];
+const SHORT = [
+  'web',
+  'budget',
+  'host-port',
+  'anti-affinity-no-surge-room',
+  'node-name-tainted',
+  'service-selects-nothing',
+  'overlapping-selectors',
+  'replicas-reapplied',
+];
 /** Ends in a loop, and takes a long search: only its file is replayed. */
 const LONG = 'no-readiness-probe';
 

@@ -30,6 +30,8 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** Goes on beyond `disturbances` until the time is over. */
   readonly deep?: boolean;
+  /** `false` = no search for changes that repair what is violated. */
+  readonly hints?: boolean;
   /** The value of `--timeout`, for messages. */
   readonly timeout?: string;
   /** Absent = no runs are drawn; `runs: null` = as many as usual, if there is time. */

@@ -1,8 +1,11 @@
 /**
- * Manifests for the tests of the command line: a Deployment with its variations, and what else is needed around it.
+ * Manifests for tests: a Deployment with its variations and what else is needed around it, and the examples, checked.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { loadManifests } from '../kube/manifest.ts';
 import type { KubeObject } from '../kube/types.ts';
+import { checkGroup } from './check-group.ts';
+import { groupsOf } from './groups.ts';
 
 interface Variation {
   readonly replicas?: number;
@@ -65,4 +68,44 @@ export function objectsOf(...documents: readonly string[]): readonly KubeObject[
   const { objects, faults } = loadManifests([{ file: 'test.yaml', text: documents.join('---\n') }]);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   return objects;
+}
+
+/** Names of all examples, in order. */
+export function exampleNames(): string[] {
+  const files = readdirSync('src/examples').filter((name) => name.endsWith('.yaml'));
+  return files.map((name) => name.replace('.yaml', '')).sort();
+}
+
+interface Found {
+  readonly goals: readonly string[];
+  readonly promises: readonly string[];
+  /** All groups were searched to the end of two disturbances. */
+  readonly exhaustive: boolean;
+}
+
+/** Examples that differ in their comments only are searched once. */
+const searched = new Map<string, Found>();
+
+/** What an example breaks at two disturbances, as the command would report it. */
+export function violatedBy(example: string): Found {
+  const file = `src/examples/${example}.yaml`;
+  const text = readFileSync(file, 'utf8');
+  const key = text.replace(/^#.*$/gm, '');
+  const found = searched.get(key) ?? searchOf(file, text);
+  searched.set(key, found);
+  return found;
+}
+
+function searchOf(file: string, text: string): Found {
+  const { objects, faults, notModelled } = loadManifests([{ file, text }]);
+  if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  const nodes = objects.filter((o) => o.kind === 'Node');
+  const options = { disturbances: 2, maxStates: 100_000, deadline: Infinity, nodes, hints: false };
+  const reports = groupsOf(objects, nodes, notModelled).map((group) => checkGroup(group, options).report);
+  const goals = reports.flatMap((report) => report.goals.filter(({ result }) => result === 'violated'));
+  return {
+    goals: goals.map(({ name, object }) => `${name} ${object}`).sort(),
+    promises: reports.flatMap(({ promises }) => promises.broken.map(({ name }) => name)),
+    exhaustive: reports.length > 0 && reports.every(({ scope }) => scope.exhaustive?.disturbances === 2),
+  };
 }

@@ -30,7 +30,10 @@ describe('a manifest that names fewer replicas than the autoscaler keeps up', ()
   it('applied again leaves one replica for a while, and its loss takes the rest', () => {
     const result = search(example('replicas-reapplied', disturbances));
     expect(result).toMatchObject({ began: true, completeLevel: 2, livelock: null });
-    expect(violated(result)).toEqual(['stays-available deployment/web']);
+    expect(violated(result).sort()).toEqual([
+      'stays-available deployment/web',
+      'within-range horizontalpodautoscaler/web',
+    ]);
     const { violation } = result.judgements.get('stays-available deployment/web') ?? {};
     const spent = violation?.path.legs.flatMap((leg) => leg.moves.flatMap((move) => move.step.spend ?? []));
     expect(spent?.[0]).toBe('apply');

@@ -3,14 +3,19 @@
  * Source: autoscaling-and-disruption.md §1.4.
  */
 import type { Op, Rule, View } from '../engine/contract.ts';
-import { desiredReplicas, loadLevels } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import { loadLevels } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import { disturbance, toSelf } from './operations.ts';
 import { autoscaled, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 /** An evaluation is a step only when it would write: a periodic loop has no phase. */
-export function autoscalerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+export function autoscalerRules(
+  kinds: Kinds,
+  scenario: Scenario,
+  desiredReplicas: Arithmetic['desiredReplicas'],
+): Rule<Scenario>[] {
   if (autoscaled(scenario).length === 0) return [];
   return [
     {
@@ -20,7 +25,7 @@ export function autoscalerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario
       fairness: 'weak',
       steps: (v) => {
         const { autoscaler, need } = v.self.context;
-        const write = evaluation(v, kinds, Number(autoscaler), Number(need));
+        const write = evaluation(v, kinds, { autoscaler: Number(autoscaler), load: Number(need), desiredReplicas });
         return write ? [{ actor: 'horizontal-pod-autoscaler', verb: 'scale', ...write }] : [];
       },
     },
@@ -46,10 +51,11 @@ export function autoscalerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario
 }
 
 /** Has every autoscaler the size that it wants? */
-export function areScaled(v: View<Scenario>, kinds: Kinds): boolean {
+export function areScaled(v: View<Scenario>, kinds: Kinds, desiredReplicas: Arithmetic['desiredReplicas']): boolean {
   return v.all(kinds.autoscaler).every((hpa) => {
     if (!hpa) return true;
-    return evaluation(v, kinds, Number(hpa.context['autoscaler']), Number(hpa.context['need'])) === null;
+    const [autoscaler, load] = [Number(hpa.context['autoscaler']), Number(hpa.context['need'])];
+    return evaluation(v, kinds, { autoscaler, load, desiredReplicas }) === null;
   });
 }
 
@@ -57,8 +63,11 @@ export function areScaled(v: View<Scenario>, kinds: Kinds): boolean {
 function evaluation(
   v: View<Scenario>,
   kinds: Kinds,
-  autoscaler: number,
-  load: number,
+  {
+    autoscaler,
+    load,
+    desiredReplicas,
+  }: { autoscaler: number; load: number; desiredReplicas: Arithmetic['desiredReplicas'] },
 ): { readonly args: { readonly replicas: number }; readonly ops: readonly Op[] } | null {
   const all = autoscaled(v.config);
   const own = all.find((one) => one.autoscaler === autoscaler);

@@ -3,6 +3,7 @@
  */
 import type { ClusterModel, Op } from '../engine/contract.ts';
 import { areScaled, autoscalerRules } from './autoscaler-rules.ts';
+import { kubernetesArithmetic, type Arithmetic } from './arithmetic.ts';
 import { availabilityRules } from './availability.ts';
 import { deploymentRule } from './deployment-rule.ts';
 import { clusterKinds, type Kinds } from './kinds.ts';
@@ -17,7 +18,6 @@ import { taintEvictionRules } from './taint-rules.ts';
 import { kubeletRule, replicaSetRule } from './workload-rules.ts';
 import { workloadView } from './workload-view.ts';
 import { zoneRules } from './zone-rules.ts';
-import type { DeploymentRules } from '../../models/deployment/reconcile.ts';
 
 /** A composed cluster: the engine's model, and the kinds that properties read. */
 export interface Cluster {
@@ -25,8 +25,9 @@ export interface Cluster {
   readonly kinds: Kinds;
 }
 
-/** `rules` replaces the Deployment controller's arithmetic, for mutants. */
-export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Cluster {
+/** `faulty` replaces arithmetic of the controllers, for mutants. */
+export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> = {}): Cluster {
+  const arithmetic = { ...kubernetesArithmetic, ...faulty };
   const kinds = clusterKinds(scenario);
   const classes = nodeClasses(scenario);
   return {
@@ -35,24 +36,24 @@ export function composeCluster(scenario: Scenario, rules?: DeploymentRules): Clu
       config: scenario,
       kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor, kinds.autoscaler],
       rules: [
-        deploymentRule(kinds, scenario, rules),
-        replicaSetRule(kinds, classes),
-        schedulerRule(kinds, scenario, classes),
+        deploymentRule(kinds, scenario, arithmetic.deployment),
+        replicaSetRule(kinds, classes, arithmetic.victimRank),
+        schedulerRule(kinds, scenario, classes, arithmetic),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
         ...timerRules(kinds, scenario),
         ...zoneRules(kinds, scenario),
         ...taintEvictionRules(kinds, scenario),
         ...availabilityRules(kinds, scenario),
-        ...autoscalerRules(kinds, scenario),
+        ...autoscalerRules(kinds, scenario, arithmetic.desiredReplicas),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
-        ...nodeUserRules(kinds, scenario),
+        ...nodeUserRules(kinds, scenario, arithmetic.decideEviction),
         ...worldRules(kinds, scenario, classes),
       ],
       initial: initialOps(scenario, kinds, classes),
       begin: (v) =>
-        areScaled(v, kinds) &&
+        areScaled(v, kinds, arithmetic.desiredReplicas) &&
         v.all(kinds.monitor).every((m) => m !== null) &&
         scenario.workloads.every((_, index) => workloadView(v, kinds, index).complete),
     },

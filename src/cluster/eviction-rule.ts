@@ -8,8 +8,8 @@
 import type { Rule, View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { PodDisruptionBudgetObject } from '../kube/types.ts';
-import { decideEviction } from '../../models/eviction/decide.ts';
 import { budgetStatus, type BudgetStatus, type PodController } from '../../models/poddisruptionbudget/reconcile.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
@@ -23,7 +23,7 @@ export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudg
 }
 
 /** Evicts pods of nodes that are being drained. */
-export function evictionRule(kinds: Kinds): Rule<Scenario> {
+export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEviction']): Rule<Scenario> {
   return {
     name: 'eviction',
     class: 'progress',

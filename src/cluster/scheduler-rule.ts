@@ -2,8 +2,8 @@
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
 import type { Rule, Snap, View } from '../engine/contract.ts';
-import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
-import { bestNodes } from '../../models/scheduler/score.ts';
+import type { NodeView } from '../../models/scheduler/filter.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { wouldAdopt, workload, type Scenario, type Workload } from './scenario.ts';
@@ -59,7 +59,12 @@ function waitsForOthers({ template }: Workload): boolean {
 }
 
 /** S3–S6 in one step: filter, score, bind; ties are a choice. */
-export function schedulerRule(kinds: Kinds, scenario: Scenario, classes: NodeClasses): Rule<Scenario> {
+export function schedulerRule(
+  kinds: Kinds,
+  scenario: Scenario,
+  classes: NodeClasses,
+  { obstacles, bestNodes }: Pick<Arithmetic, 'obstacles' | 'bestNodes'>,
+): Rule<Scenario> {
   return {
     name: 'scheduler',
     class: 'prompt',

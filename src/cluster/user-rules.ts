@@ -3,6 +3,7 @@
  * Sources: checks.md §3; workloads.md §6.7 (undo); autoscaling-and-disruption.md §3–4 (eviction, drain).
  */
 import type { Each, Fold, MachineEvent, Op, Rule, Snap, Step } from '../engine/contract.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import { deploymentContext, replicaSetContext, replicaSetViews } from './deployment-rule.ts';
 import { evictionRule } from './eviction-rule.ts';
@@ -108,7 +109,11 @@ export function replicaSetEditRule(kinds: Kinds, scenario: Scenario): Rule<Scena
 }
 
 /** Drain, its evictions, its end, and uncordon. */
-export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
+export function nodeUserRules(
+  kinds: Kinds,
+  scenario: Scenario,
+  decideEviction: Arithmetic['decideEviction'],
+): Rule<Scenario>[] {
   const byName = (s: Snap): boolean => comesByName(scenario, s.context['workload']);
   const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: byName };
   const list: Op[] = scenario.workloads.some((_, index) => comesByName(scenario, index))
@@ -133,7 +138,7 @@ export function nodeUserRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[
         return disturbance(scenario, kinds, 'drain', step, workloadsHere(v, kinds));
       },
     },
-    evictionRule(kinds),
+    evictionRule(kinds, decideEviction),
     {
       name: 'drain ends',
       class: 'progress',

@@ -2,7 +2,7 @@
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
 import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
-import { victimRank } from '../../models/replicaset/ranking.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import { adoptPods } from './adoption.ts';
 import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
@@ -23,7 +23,11 @@ const actor = 'replicaset-controller';
 const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
 
 /** R4 to R6: adopts; creates or deletes pods, then reports what it saw before. */
-export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenario> {
+export function replicaSetRule(
+  kinds: Kinds,
+  classes: NodeClasses,
+  victimRank: Arithmetic['victimRank'],
+): Rule<Scenario> {
   return {
     name: actor,
     class: 'prompt',
@@ -77,7 +81,7 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
             verb: 'delete',
             args: { pods: -missing },
             ops: [
-              deletion(kinds, -missing, rs.controller !== null),
+              deletion(kinds, -missing, rs.controller !== null, victimRank),
               ...stopsWaiting(v.config, terminating(kinds)),
               ...status,
             ],
@@ -94,7 +98,12 @@ function terminating(kinds: Kinds): Each {
 }
 
 /** §5.4; rule 5 looks at co-located pods only under a controlling Deployment. */
-function deletion(kinds: Kinds, count: number, controlled: boolean): Step['ops'][number] {
+function deletion(
+  kinds: Kinds,
+  count: number,
+  controlled: boolean,
+  victimRank: Arithmetic['victimRank'],
+): Step['ops'][number] {
   return {
     op: 'send',
     event: { type: 'DELETE' },

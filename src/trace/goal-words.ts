@@ -1,30 +1,91 @@
 /**
- * Goals in words: what each asks, and one sentence about a violation, made from the last state that people see.
+ * Goals and promises in words: what each asks, and one sentence about a violation, made from the last state that people
+ * see.
  */
+import { nameOf, type Scenario } from '../cluster/scenario.ts';
+import { selectsPods } from '../kube/selector.ts';
 import type { TraceStep } from '../report/types.ts';
+import { promiseStatements } from './promise-words.ts';
 
 type Situation = Pick<TraceStep, 'pods' | 'nodes'>;
 
+/** How a requirement was violated. */
+interface Violated {
+  readonly object: string;
+  readonly end: Situation;
+  readonly loops: boolean;
+  readonly scenario: Scenario;
+}
+
 interface Words {
   readonly statement: string;
-  violated(object: string, end: Situation, loops: boolean): string;
+  violated(how: Violated): string;
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
   'stays-available': {
     statement: 'At least one pod is ready while at most one loss has happened since all of them were.',
-    violated: (object, end) => `no pod of ${object} is Ready${pods(object, end)}`,
+    violated: ({ object, end }) => `no pod of ${object} is Ready${pods(object, end)}`,
+  },
+  'keeps-floor': {
+    statement: 'Neither a rollout nor an eviction takes ready pods below what the Deployment or the budget asks for.',
+    violated: ({ object, end }) =>
+      object.startsWith('poddisruptionbudget/')
+        ? `an eviction leaves fewer ready pods than ${object} asks for${list(end.pods)}`
+        : `a rollout of ${object} takes ready pods below replicas − maxUnavailable${pods(object, end)}`,
+  },
+  'stays-under-ceiling': {
+    statement: 'There are at most replicas + maxSurge pods, those that are being deleted aside.',
+    violated: ({ object, end }) => `${object} has more than replicas + maxSurge pods${pods(object, end)}`,
+  },
+  'bad-rollout-halts': {
+    statement: 'A version that never works leaves replicas − maxUnavailable pods of working versions ready.',
+    violated: ({ object, end }) =>
+      `a version that never works has taken too many working pods of ${object} away${pods(object, end)}`,
+  },
+  'owns-its-pods': {
+    statement: 'Every pod that the selector of the workload matches is its own.',
+    violated: ({ object, scenario, end }) => {
+      const others = strangers(object, scenario);
+      return `the selector of ${object} also matches the pods of ${others.join(' and ')}${list(end.pods)}`;
+    },
   },
   converges: {
     statement: 'When disturbances have ended, a working version runs fully and nothing else does.',
-    violated: (object, end, loops) =>
-      loops
-        ? `${object} never settles${pods(object, end)}`
-        : `${object} is stuck, nothing more has to happen${pods(object, end)}`,
+    violated: ({ object, end, loops }) => `${object} ${stuck(loops)}${pods(object, end)}`,
+  },
+  'rollout-completes': {
+    statement: 'A new version that works is rolled out fully.',
+    violated: ({ object, end, loops }) => `the rollout of ${object} ${stuck(loops)}${pods(object, end)}`,
+  },
+  'rollback-completes': {
+    statement: 'Undo brings the previous version back fully.',
+    violated: ({ object, end, loops }) => `the rollback of ${object} ${stuck(loops)}${pods(object, end)}`,
+  },
+  schedulable: {
+    statement: 'No pod waits for a node for ever while at most one node is missing.',
+    violated: ({ object, end }) => `a pod of ${object} fits on no node, for ever${pods(object, end)}`,
+  },
+  'endpoints-follow-readiness': {
+    statement: 'The endpoints of the Service become exactly the ready pods that it selects.',
+    violated: ({ object, end }) => `the endpoints of ${object} never become the ready pods${list(end.pods)}`,
+  },
+  'no-dead-route': {
+    statement: 'The Service leads to pods that are there, and to no others for ever.',
+    violated: ({ object, scenario, end }) =>
+      missed(object, scenario) ?? `an endpoint of ${object} leads to a node that is gone, for ever${list(end.pods)}`,
+  },
+  'within-range': {
+    statement: 'Neither the autoscaler nor the manifest, applied again, takes the size out of the range.',
+    violated: ({ object, scenario, end }) => `${rangeOf(object, scenario)} is left${list(end.pods)}`,
+  },
+  settles: {
+    statement: 'Under constant load the size becomes what the load needs, within the range, and stays so.',
+    violated: ({ object, end }) => `${object} never gives its target a constant size${list(end.pods)}`,
   },
   'drain-ends': {
     statement: 'Draining a node that is up ends.',
-    violated: (_object, { pods: all, nodes }) => {
+    violated: ({ end: { pods: all, nodes } }) => {
       const draining = nodes
         .filter((node) => node.status.startsWith('Ready') && node.status.includes('draining'))
         .map((node) => node.name);
@@ -40,6 +101,41 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
 };
 
+function stuck(loops: boolean): string {
+  return loops ? 'never settles' : 'is stuck, nothing more has to happen';
+}
+
+/** Other workloads whose pods the selector of this one matches. */
+function strangers(object: string, { workloads }: Scenario): string[] {
+  const owner = workloads.find((one) => nameOf(one) === object);
+  if (!owner || !('selector' in owner)) return [];
+  return workloads.filter((other) => other !== owner && selectsPods(owner, other)).map(nameOf);
+}
+
+/** What a Service that selects nothing selects, and what there is; null for one that selects something. */
+function missed(object: string, { services, workloads }: Scenario): string | null {
+  const service = services.find(({ name }) => object === `service/${name}`);
+  if (!service?.selector || workloads.some((one) => selectsPods(service, one))) return null;
+  const keys = Object.keys(service.selector.matchLabels);
+  const have = workloads.map((one) => `${nameOf(one)} ${shown(one.template.labels, keys)}`);
+  return `${object} selects ${shown(service.selector.matchLabels, keys)}, which no pod has: ${have.join(', ')}`;
+}
+
+function shown(labels: Readonly<Record<string, string>>, keys: readonly string[]): string {
+  return keys.flatMap((key) => (Object.hasOwn(labels, key) ? [`${key}=${labels[key] ?? ''}`] : [])).join(',');
+}
+
+function rangeOf(object: string, { autoscalers, workloads }: Scenario): string {
+  const hpa = autoscalers.find(({ name }) => object === `horizontalpodautoscaler/${name}`);
+  if (!hpa) return `the range of ${object}`;
+  const target = workloads.find((one) => one.kind === hpa.target.kind && one.name === hpa.target.name);
+  const replicas = target && target.kind !== 'Pod' ? target.replicas : null;
+  const outside = replicas !== null && (replicas < hpa.minReplicas || replicas > hpa.maxReplicas);
+  const named = outside ? `replicas: ${replicas} of` : '';
+  const range = `the range ${hpa.minReplicas} to ${hpa.maxReplicas} of ${object}`;
+  return named && target ? `${named} ${nameOf(target)} is applied again, and ${range}` : range;
+}
+
 function pods(object: string, { pods: all }: Situation): string {
   const workload = object.slice(object.indexOf('/') + 1);
   return list(all.filter((pod) => pod.name.startsWith(`${workload}-v`)));
@@ -51,7 +147,7 @@ function list(some: readonly { readonly name: string; readonly status: string }[
     (a, b) => Number(a === 'Ready') - Number(b === 'Ready'),
   );
   const groups = statuses.map((status) => {
-    const names = some.filter((pod) => pod.status === status).map((pod) => pod.name);
+    const names = some.flatMap((pod) => (pod.status === status ? [pod.name] : [])).sort();
     return `${names.join(', ')} ${status}`;
   });
   return `: ${groups.length === 0 ? 'there is none' : groups.join('; ')}`;
@@ -59,16 +155,17 @@ function list(some: readonly { readonly name: string; readonly status: string }[
 
 /** Goal and object of a requirement's name: `stays-available deployment/web`. */
 export function subjectOf(requirement: string): { readonly name: string; readonly object: string } {
-  const [name = requirement, object = 'node/*'] = requirement.split(' ');
+  const [name = requirement, object = name in promiseStatements ? 'kubernetes' : 'node/*'] = requirement.split(' ');
   return { name, object };
 }
 
-/** What a goal asks. */
-export function statementOf(goal: string): string {
-  return WORDS[goal]?.statement ?? '';
+/** What a goal or a promise asks. */
+export function statementOf(name: string): string {
+  return WORDS[name]?.statement ?? promiseStatements[name] ?? '';
 }
 
 /** One sentence about a violation. */
-export function violationText(goal: string, object: string, end: Situation, loops: boolean): string {
-  return WORDS[goal]?.violated(object, end, loops) ?? `${goal} does not hold for ${object}`;
+export function violationText(name: string, how: Violated): string {
+  const broken = (statement: string): string => `Kubernetes does not keep its promise: ${statement}`;
+  return WORDS[name]?.violated(how) ?? broken(promiseStatements[name] ?? name);
 }

@@ -74,7 +74,7 @@ function written(
     actions: steps.map(({ actor, verb, object: on, args }) => ({ actor, verb, object: on, ...(args && { args }) })),
     loopStart,
   };
-  const message = violationText(name, object, end, loopStart !== null);
+  const message = violationText(name, { object, end, loops: loopStart !== null, scenario: model.config });
   return {
     apiVersion: 'seatrial.dev/v1',
     kind: 'Counterexample',

@@ -1,0 +1,10 @@
+/**
+ * Faulty rankings of the pods that a ReplicaSet deletes: `victimRank` with one rule turned round (workloads.md §5.4).
+ */
+import { victimRank } from './ranking.ts';
+
+/** Each by what it does wrong. */
+export const rankingMutants: Readonly<Record<string, typeof victimRank>> = {
+  'ready pods are deleted first': (pod) => victimRank({ ...pod, ready: !pod.ready }),
+  'pods are deleted in any order': () => 0,
+};

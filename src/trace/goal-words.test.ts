@@ -1,0 +1,63 @@
+/**
+ * Every goal and every promise that can be asked has words: a statement, and a sentence of its own about a violation.
+ */
+import { describe, expect, it } from 'vitest';
+import { goalsOf } from '../../properties/goals.ts';
+import { promisesOf } from '../../properties/promises.ts';
+import { composeCluster } from '../cluster/compose.ts';
+import { disturbanceNames } from '../cluster/scenario.ts';
+import { manifest, scenarioOf, service } from '../cluster/testing.ts';
+import { statementOf, subjectOf, violationText } from './goal-words.ts';
+
+const budget =
+  '---\n{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: web }, spec: { minAvailable: 1, selector: { matchLabels: { app: web } } } }\n';
+const autoscaler =
+  '---\n{ apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: { name: web }, spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, minReplicas: 2, maxReplicas: 4, metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } } }] } }\n';
+const lost = service.replace('{ name: web }', '{ name: lost }').replace('app: web }', 'app: webb }');
+const everything =
+  manifest('Deployment', 'web', 'replicas: 1') +
+  manifest('ReplicaSet', 'other', 'replicas: 2') +
+  manifest('Pod', 'lone') +
+  service +
+  lost +
+  budget +
+  autoscaler;
+
+const scenario = scenarioOf(everything, disturbanceNames);
+const { kinds } = composeCluster(scenario);
+const nothing = { pods: [], nodes: [] };
+const said = (name: string, loops = false): string => {
+  const subject = subjectOf(name);
+  return violationText(subject.name, { object: subject.object, end: nothing, loops, scenario });
+};
+
+describe('words', () => {
+  it.each(goalsOf(kinds, scenario).map(({ name }) => name))('%s: a statement and a sentence', (name) => {
+    expect(statementOf(subjectOf(name).name)).toMatch(/^[A-Z].*\.$/);
+    expect(said(name)).not.toMatch(/promise|undefined|NaN/);
+  });
+
+  it.each(promisesOf(kinds, scenario).map(({ name }) => name))(
+    'promise %s: a statement, told when it is broken',
+    (name) => {
+      expect(statementOf(name)).toMatch(/^[A-Z].*\.$/);
+      expect(said(name)).toContain(statementOf(name));
+      expect(subjectOf(name)).toEqual({ name, object: 'kubernetes' });
+    },
+  );
+
+  it('name what the manifests say where that is the reason', () => {
+    expect(said('no-dead-route service/lost')).toContain('service/lost selects app=webb, which no pod has');
+    expect(said('no-dead-route service/lost')).toContain('deployment/web app=web');
+    expect(said('no-dead-route service/web')).toContain('leads to a node that is gone');
+    expect(said('owns-its-pods deployment/web')).toContain('also matches the pods of replicaset/other');
+    expect(said('within-range horizontalpodautoscaler/web')).toContain(
+      'replicas: 1 of deployment/web is applied again, and the range 2 to 4',
+    );
+  });
+
+  it('tell a run that goes on for ever from one that is stuck', () => {
+    expect(said('rollout-completes deployment/web')).toContain('is stuck');
+    expect(said('rollout-completes deployment/web', true)).toContain('never settles');
+  });
+});

@@ -1,0 +1,45 @@
+/**
+ * Kubernetes' promises in words, by the id that they have in the rule documents.
+ */
+
+/** What each promise says. */
+export const promiseStatements: Readonly<Record<string, string>> = {
+  'DEP-S1': 'A rollout never asks for more than replicas + maxSurge pods, or than it asked for before.',
+  'DEP-S2': 'A rollout never gives up available pods below replicas − maxUnavailable.',
+  'DEP-S3': 'Recreate makes no new pod while an old one is left.',
+  'DEP-S4': 'A paused Deployment makes no ReplicaSet.',
+  'DEP-S5': 'Scaling makes no revision.',
+  'DEP-S6': 'The ReplicaSet of the version asked for has the highest revision.',
+  'DEP-S7': 'No two ReplicaSets of a Deployment have the same template.',
+  'DEP-S8': 'After a complete rollout at most revisionHistoryLimit old ReplicaSets are kept.',
+  'DEP-S9': 'A rollout never makes an old ReplicaSet larger.',
+  'DEP-S12': 'A rollout is reported as complete only when it is.',
+  'DEP-L2':
+    'A rollout of a version that never becomes ready stops, and at least replicas − maxUnavailable others serve.',
+  'RS-S2': 'A ReplicaSet deletes only its own pods.',
+  'RS-S3': 'A ReplicaSet makes no more pods than it is asked for.',
+  'RS-S8': 'The status of a ReplicaSet counts no more available pods than pods.',
+  'RS-S11': 'A ReplicaSet that shrinks deletes pods that do not serve first.',
+  'RS-L1': 'A ReplicaSet comes to have as many pods as it is asked for.',
+  'POD-S1': 'A pod that has a node keeps it.',
+  'POD-S3': 'A pod that is being deleted does not come back.',
+  'POD-S14': 'No two pods on a node use the same host port.',
+  'POD-S15': 'Nobody makes a bare pod again.',
+  'POD-L1': 'A pod that its node may run starts.',
+  'POD-L2': 'A pod that is being deleted on a living node goes away.',
+  'NODE-S2': 'Cordoning a node leaves its pods alone.',
+  'NODE-L1': 'A node that has fallen silent is noticed.',
+  'SCH-S1': 'The pods on a node request no more than it has.',
+  'SCH-S4': 'Pods that required anti-affinity keeps apart do not share a node.',
+  'EV-S2': 'A pod that two budgets select is not evicted.',
+  'DRAIN-L2': 'A drain that has ended leaves no pod behind.',
+  'TE-S2': 'A pod that tolerates all taints for ever is not evicted for one.',
+  'PGC-S1': 'The garbage collector takes pods only of nodes that are gone.',
+  'PGC-L1': 'The pods of a node that is gone go away.',
+  'EPS-S1': 'Every endpoint of a Service belongs to a pod that it selects.',
+  'EPS-S2': 'A ready endpoint has a pod that is ready and not being deleted, unless the Service publishes others.',
+  'EPS-S3': 'An endpoint is shown as terminating only while its pod is being deleted.',
+  'HPA-S1': 'An autoscaler writes no size outside of its range.',
+  'HPA-S2': 'An autoscaler leaves a size of 0 alone.',
+  'HPA-S9': 'Autoscalers that select the same pods change a size only to bring it into their range.',
+};
