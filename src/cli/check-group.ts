@@ -1,6 +1,7 @@
 /**
  * Checks one group and says what came out: goals, hints, scope, notes.
  */
+import { BUDGET } from '../engine/budgets.ts';
 import { coverageOf } from '../engine/coverage.ts';
 import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
@@ -152,8 +153,15 @@ function promisesKept(
 /** Events and states of every machine, from the search of the manifest's own numbers. */
 function coverageIn([first]: Searches['parts']): MachineCoverage[] {
   if (!first) return [];
-  return coverageOf(first.outcome.result.machinery)
-    .filter(({ machine }) => machine !== 'monitor')
+  const { machinery } = first.outcome.result;
+  // The monitor is the checker's own, and there is nothing to tell of kinds of which the group has none.
+  const there = new Set(
+    machinery.model.kinds
+      .filter(({ name, max }) => max > 0 && name !== 'monitor' && name !== BUDGET)
+      .map((k) => k.name),
+  );
+  return coverageOf(machinery)
+    .filter(({ machine }) => there.has(machine))
     .map(({ machine, states, events, taken }) => ({ machine, states, events, taken }));
 }
 

@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Counterexample } from '../report/types.ts';
+import { shellQuoted } from '../report/words.ts';
 import { encodeCounterexample } from '../trace/counterexample.ts';
 import { TOLERATED, type Flags } from './flags.ts';
 
@@ -32,9 +33,4 @@ export function againCommand({ filename = [], nodes, tolerate }: Flags): string 
     ...(tolerate === TOLERATED ? [] : ['--tolerate', String(tolerate)]),
   ];
   return [command, ...[...filename, ...options].map(shellQuoted)].join(' ');
-}
-
-/** One word for a shell, quoted only where it has to be. */
-export function shellQuoted(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -3,7 +3,8 @@
  */
 import { recordCounterexample } from '../trace/record.ts';
 import type { Counterexample, GoalReport } from '../report/types.ts';
-import { counterexamplePath, shellQuoted } from './counterexample-files.ts';
+import { shellQuoted } from '../report/words.ts';
+import { counterexamplePath } from './counterexample-files.ts';
 import type { Faults } from './flags.ts';
 import type { Part } from './goal-report.ts';
 import type { Sampled } from './sampling.ts';

@@ -94,7 +94,7 @@ describe('answers', () => {
     const { out } = seatrial(['check', 'web.yaml', ...only]);
     const file = /replay {2}.* '(my reports\/counterexamples\/.*\.json)'\n/.exec(out)?.[1] ?? '';
     expect(seatrial(['replay', file]).code).toBe(1);
-    expect(out).toContain("check web.yaml -t 'stays-available deployment/web' --faults rollout=1\n");
+    expect(out).toContain("web.yaml -t 'stays-available deployment/web' --faults rollout=1\n");
     // What an earlier run has found stays there, and is not in the report of this one.
     seatrial(['check', 'web.yaml', '-t', 'drain', '--faults', 'drain', '--output-dir', 'my reports']);
     expect(existsSync(join(directory, file))).toBe(true);

@@ -7,6 +7,9 @@
 import { assign, setup } from 'xstate';
 import type { ClusterModel, Kind, Rule, Step, View } from './contract.ts';
 
+/** The kind that counts; it is no part of what is modelled. */
+export const BUDGET = 'budget';
+
 type Spent = Readonly<Record<string, number>>;
 
 const counter = setup({
@@ -27,7 +30,7 @@ const counter = setup({
 export function withBudgets<C>(model: ClusterModel<C>): ClusterModel<C> {
   const { budgets } = model;
   if (budgets === undefined) return model;
-  const kind: Kind = { name: 'budget', machine: counter, max: 1 };
+  const kind: Kind = { name: BUDGET, machine: counter, max: 1 };
   const left = (v: View<C>, name: string): boolean => {
     const spent = v.all(kind)[0]?.context['spent'] as Spent | undefined; // only the counter's machine makes this context
     return (spent?.[name] ?? 0) < (budgets[name] ?? 0);

@@ -79,7 +79,7 @@ describe('the HTML report', () => {
   it('tells 0 from no transition, and lists what never happened', () => {
     expect(page).toContain('<td class="number never">never</td>');
     expect(page).toContain('<span class="vh"> no transition</span>');
-    expect(page).toContain('<li>deployment-controller: rollback in state progressing</li>');
+    expect(page).toContain('<li>deployment-controller: rollback in progressing</li>');
   });
 
   it('gives its scope with what holds', () => {

@@ -8,7 +8,7 @@ import { renderCoverage } from './matrix.ts';
 import { STYLE } from './style.ts';
 import { renderTrace } from './trace-page.ts';
 import type { Counterexample, GoalReport, GroupReport, Report, Scope } from './types.ts';
-import { counted, coveredBy, duration, resultWords, thousands, verdict } from './words.ts';
+import { counted, coveredBy, duration, resultWords, shellQuoted, thousands, verdict } from './words.ts';
 
 /** Traces beyond these stay in their files, so that the page stays small; the page says so. */
 const TRACES_SHOWN = 20;
@@ -133,7 +133,7 @@ function groupSection(
   const traces = goals.flatMap((goal) => {
     const trace = placed.get(goal);
     if (trace !== undefined)
-      return [renderTrace(trace.goal, `${replay} ${trace.path}`, trace.counterexample, trace.id)];
+      return [renderTrace(trace.goal, `${replay} ${shellQuoted(trace.path)}`, trace.counterexample, trace.id)];
     return goal.counterexample === undefined
       ? []
       : [
@@ -191,10 +191,15 @@ function goalTable(group: GroupReport, placed: ReadonlyMap<GoalReport, Placed>):
   );
 }
 
+/** The scope as it is for a goal that holds: what sampled runs broke was something else. */
+function withoutFindings(scope: Scope): Scope {
+  return { ...scope, sampled: scope.sampled && { ...scope.sampled, violated: 0 } };
+}
+
 function goalRow(goal: GoalReport, prefix: string, scope: Scope, placed: ReadonlyMap<GoalReport, Placed>): string {
   const { sign, word } = resultWords(goal.result, scope);
   const trace = placed.get(goal);
-  const within = goal.result === 'holds' ? coveredBy(scope) : (goal.message ?? '');
+  const within = goal.result === 'holds' ? coveredBy(withoutFindings(scope)) : (goal.message ?? '');
   const link =
     trace === undefined
       ? ''

@@ -20,13 +20,12 @@ export function renderCoverage(coverage: readonly MachineCoverage[]): string {
   );
 }
 
-/** `kubelet: stop in state down`, for each pair with a transition that was not taken. */
+/** `node: REMOVE in Silent, Unknown`: the states with a transition for an event that was not taken there. */
 function neverTaken(machine: MachineCoverage): string[] {
-  return machine.events.flatMap((event, row) =>
-    machine.states.flatMap((state, column) =>
-      machine.taken[row]?.[column] === 0 ? [`${machine.machine}: ${event} in state ${state}`] : [],
-    ),
-  );
+  return machine.events.flatMap((event, row) => {
+    const states = machine.states.filter((_, column) => machine.taken[row]?.[column] === 0);
+    return states.length === 0 ? [] : [`${machine.machine}: ${event} in ${states.join(', ')}`];
+  });
 }
 
 function renderMatrix(machine: MachineCoverage): string {

@@ -46,7 +46,7 @@ table { border-collapse: collapse; margin: .5rem 0; } caption { text-align: left
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border: 1px solid var(--line); } thead th { background: var(--panel); font-weight: 600; }
 .scroll { position: relative; overflow-x: auto; max-width: 100%; } .wide { width: 100%; } .number { text-align: right; font-variant-numeric: tabular-nums; }
 .callout { border-left: 4px solid var(--warn); background: var(--panel); padding: .5rem 1rem; margin: .6rem 0; }
-.command { display: block; background: var(--panel); border: 1px solid var(--line); padding: .6rem .9rem; border-radius: .4rem; overflow-x: auto; white-space: pre; }
+.command { display: block; background: var(--panel); border: 1px solid var(--line); padding: .6rem .9rem; border-radius: .4rem; overflow-x: auto; white-space: pre; margin: .4rem 0; }
 details { margin: .75rem 0; } summary { cursor: pointer; padding: .6rem 0; font-weight: 600; }
 .changes { list-style: none; margin: 0; padding: 0; font-family: ui-monospace, monospace; font-size: .9em; white-space: pre-wrap; }
 tr.disturbance > * { background: var(--warn-fill); } tr.violation > * { background: var(--bad-fill); }
@@ -62,7 +62,8 @@ tr.now > :first-child, tr:target > :first-child { outline: 3px solid var(--link)
 .timeline .loop-first { border-left: 2px solid var(--link); } .timeline .loop-last { border-right: 2px solid var(--link); }
 .timeline td.now:not([colspan]), .timeline thead th.now { background: var(--now-fill); }
 .act { display: inline-block; white-space: nowrap; } .act.disturbance { color: var(--warn); font-weight: 600; } .act.violation { color: var(--bad); font-weight: 700; }
-.bar { display: block; padding: .15rem .45rem; border: 2px solid var(--muted); border-radius: .3rem; white-space: nowrap; overflow: hidden; color: var(--text); background: var(--grey-fill); }
+.bar { display: block; padding: .15rem .45rem; border: 2px solid var(--muted); border-radius: .3rem; white-space: nowrap; overflow: clip; color: var(--text); background: var(--grey-fill); }
+.bar > span { position: sticky; left: 11rem; }
 .bar.P { border-style: dashed; background: var(--page); } .bar.R { border-color: var(--good); background: var(--good-fill); }
 .bar.N { border-color: var(--bad); border-style: double; border-width: 3px; background: var(--bad-fill); } .bar.F { border-color: var(--bad); border-style: dotted; background: var(--bad-fill); }
 .bar.T { border-color: var(--warn); border-style: dotted; background: var(--warn-fill); font-style: italic; } .bar.node { border-radius: 0; font-style: italic; }

@@ -5,7 +5,7 @@ import { escapeControls } from './escape.ts';
 import { painter, storyLines, type Paint } from './story.ts';
 import { columns, labelled, MAX_COLUMNS, wrap } from './text.ts';
 import type { Counterexample, GoalReport, GroupReport, Report, Scope } from './types.ts';
-import { counted, coveredBy, duration, resultWords, thousands, verdict } from './words.ts';
+import { counted, coveredBy, duration, resultWords, shellQuoted, thousands, verdict } from './words.ts';
 
 /** How to render for the terminal. */
 export interface TerminalOptions {
@@ -132,8 +132,7 @@ function paintHead(line: string, head: string, sign: string, paint: Paint): stri
 
 /** The command stays on one line even where it is too long: it is there to be copied. */
 function replayLine(path: string, command = 'seatrial replay'): string[] {
-  const quoted = /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
-  return [`  replay  ${command} ${escapeControls(quoted)}`];
+  return [`  replay  ${command} ${escapeControls(shellQuoted(path))}`];
 }
 
 function holdingLines(group: GroupReport, paint: Paint): string[] {

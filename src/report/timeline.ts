@@ -151,7 +151,7 @@ function barCell(bar: Bar, frame: Frame, isNode: boolean): Cell {
     : `<b aria-hidden="true">${escapeHtml(letter)}</b> ${escapeHtml(bar.label)}<span class="vh"> ${escapeHtml(bar.status)}</span>`;
   const title = escapeHtml(`${bar.label}: ${bar.status}, steps ${bar.from + 1} to ${bar.to + 1}`);
   const span = bar.to - bar.from + 1;
-  const html = `<td colspan="${span}"${cellAttributes(bar.from, bar.to, frame)}><span class="bar ${style.trim()}" title="${title}">${text}</span></td>`;
+  const html = `<td colspan="${span}"${cellAttributes(bar.from, bar.to, frame)}><span class="bar ${style.trim()}" title="${title}"><span>${text}</span></span></td>`;
   return { from: bar.from, to: bar.to, html };
 }
 

@@ -24,8 +24,12 @@ export function renderTrace(goal: GoalReport, replay: string, counterexample: Co
     `<p>Start: ${escapeHtml(situationText(counterexample.status.start))}</p>` +
     (goal.hint === undefined ? '' : `<p class="callout">Hint, checked: ${escapeHtml(goal.hint)}</p>`) +
     `<p class="muted">${escapeHtml(searchText(counterexample))}</p>` +
-    `<code class="command" tabindex="0">${escapeHtml(replay)}</code>${picture}</article>`
+    `${command(replay)}${goal.narrow === undefined ? '' : command(goal.narrow)}${picture}</article>`
   );
+}
+
+function command(text: string): string {
+  return `<code class="command" tabindex="0">${escapeHtml(text)}</code>`;
 }
 
 function stepper(count: number, start: number, title: string): string {

@@ -123,3 +123,8 @@ export function situationText({ pods, nodes }: Counterexample['status']['start']
 export function placeText({ violation, steps }: Counterexample['status']): string {
   return steps.length === 0 ? 'before any step' : `step ${violation.step} of ${steps.length}`;
 }
+
+/** One word for a shell, quoted only where it has to be. */
+export function shellQuoted(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

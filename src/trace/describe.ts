@@ -3,6 +3,7 @@
  *
  * A kind that is not in the table is shown by its states and all its plain fields, so that a new one is never left out.
  */
+import { BUDGET } from '../engine/budgets.ts';
 import type { Component } from '../engine/inspect.ts';
 import type { Snap } from '../engine/contract.ts';
 import { nodeClasses } from '../cluster/node-classes.ts';
@@ -58,6 +59,7 @@ function parts(value: unknown): string[] {
 }
 
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
+  [BUDGET]: { name: () => '', looks: () => null },
   monitor: { name: (component) => String(component.slot), looks: () => null },
   deployment: {
     name: workloadName,

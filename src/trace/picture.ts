@@ -2,6 +2,7 @@
  * A state of a trace as people see it, a fingerprint of all of it, and what a step changed.
  */
 import { createHash } from 'node:crypto';
+import { BUDGET } from '../engine/budgets.ts';
 import { componentsOf, queuedOf, timersOf } from '../engine/inspect.ts';
 import type { State } from '../engine/layout.ts';
 import type { Machinery } from '../engine/machinery.ts';
@@ -100,7 +101,9 @@ export function lanesOf(picture: Picture): Pick<TraceStep, 'pods' | 'nodes'> {
  */
 export function fingerprint(machinery: Machinery<Scenario>, state: State, names: Names): string {
   const name = (row: number): string => names.of(row) ?? '';
-  const components = componentsOf(machinery, state).map(({ row, snap, refs }) =>
+  // How often something may happen is no part of what happens: a replay needs no budget.
+  const modelled = componentsOf(machinery, state).filter(({ kind }) => kind !== BUDGET);
+  const components = modelled.map(({ row, snap, refs }) =>
     stableKey([name(row), snap.value, snap.context, namesOf(refs, names)]),
   );
   const queued = queuedOf(machinery, state).map(({ rule, row }) => `queued ${rule} ${name(row)}`);

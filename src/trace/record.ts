@@ -3,6 +3,7 @@
  * steps.
  */
 import { createHash } from 'node:crypto';
+import { BUDGET } from '../engine/budgets.ts';
 import type { ClusterModel, Requirement } from '../engine/contract.ts';
 import type { SearchResult } from '../engine/check.ts';
 import type { Violation } from '../engine/judge.ts';
@@ -112,9 +113,11 @@ function tellWay(machinery: Machinery<Scenario>, way: PlainWay): ToldWay {
 /** Fingerprint of each machine's definition, to say which models have changed since. */
 export function modelDigests(model: ClusterModel<Scenario>): Record<string, string> {
   return Object.fromEntries(
-    model.kinds.map(({ name, machine }) => {
-      const definition: unknown = JSON.parse(JSON.stringify(machine.definition));
-      return [name, `sha256:${createHash('sha256').update(stableKey(definition)).digest('hex').slice(0, 12)}`];
-    }),
+    model.kinds
+      .filter(({ name }) => name !== BUDGET)
+      .map(({ name, machine }) => {
+        const definition: unknown = JSON.parse(JSON.stringify(machine.definition));
+        return [name, `sha256:${createHash('sha256').update(stableKey(definition)).digest('hex').slice(0, 12)}`];
+      }),
   );
 }
