@@ -2,16 +2,21 @@
  * Goals about pods that have to be ready: stays-available, keeps-floor, bad-rollout-halts. Source: checks.md §4.
  */
 import type { Kinds } from '../src/cluster/kinds.ts';
-import { leastSize, nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { leastSize, nameOf, replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 import { rolloutBounds, workloadView, workingReady } from '../src/cluster/workload-view.ts';
 import type { Property, View, WriteProperty } from '../src/engine/contract.ts';
 import { scaled } from '../src/kube/percent.ts';
 import { selectsPods } from '../src/kube/selector.ts';
 import { memoryOf } from './memory.ts';
 
-/** At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for. */
+/**
+ * At least one pod is ready while at most `tolerate` losses have happened since all were, and two or more were asked for.
+ * Not asked where the author wants one: that somebody has scaled it up for a while is no promise of availability.
+ */
 export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
-  const asked = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
+  const wanted = Math.max(replicasOf(workload(scenario, index)), leastSize(scenario, index));
+  const selected = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
+  const asked = selected && wanted >= 2;
   return {
     name: `stays-available ${nameOf(workload(scenario, index))}`,
     on: 'settled',
@@ -26,7 +31,7 @@ export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number):
 }
 
 /**
- * A rollout deletes no ready pod below replicas − maxUnavailable; pods that were lost otherwise are not its fault.
+ * A rollout deletes no available pod below replicas − maxUnavailable; pods that were lost otherwise are not its fault.
  * Asked of rolling updates whose floor is at least one pod.
  */
 export function keepsFloor(kinds: Kinds, scenario: Scenario, index: number): WriteProperty<Scenario> {
@@ -40,8 +45,10 @@ export function keepsFloor(kinds: Kinds, scenario: Scenario, index: number): Wri
       (rolloutBounds(before, kinds, index)?.minAvailable ?? 0) >= 1,
     holds: (before, after) => {
       const floor = rolloutBounds(after, kinds, index)?.minAvailable ?? 0;
-      const ready = workloadView(after, kinds, index).ready;
-      return ready >= Math.min(floor, workloadView(before, kinds, index).ready);
+      const then = workloadView(before, kinds, index);
+      // Of pods on fuller nodes an available one may go before one that has only just become ready (DEP-S2, RS-S11).
+      const spared = then.ready - then.available;
+      return workloadView(after, kinds, index).available >= Math.min(floor, then.available) - spared;
     },
   };
 }

@@ -85,7 +85,13 @@ export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
     name: 'drain-ends',
     kind: 'converges',
     when: (v) => !shrunk(v),
-    reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('draining') || !node.tags.has('up')),
+    reached: (v) =>
+      v.all(kinds.node).every((node, slot) => {
+        if (!node?.tags.has('draining') || !node.tags.has('up')) return true;
+        // A budget that keeps the last good pods while the version asked for does not work does what it is for.
+        const { active, ready } = v.fold(kinds.podCounts, { via: 'node', of: { kind: kinds.node, slot } });
+        return active > 0 && active === ready && scenario.workloads.some((_, at) => !workloadView(v, kinds, at).works);
+      }),
   };
 }
 

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { victimRank, type VictimFacts } from './ranking.ts';
 
-const settled: VictimFacts = { scheduled: true, pending: false, ready: true, deletionCost: 0, colocated: 0 };
+const settled: VictimFacts = {
+  scheduled: true,
+  pending: false,
+  ready: true,
+  deletionCost: 0,
+  colocated: 0,
+  available: true,
+};
 const worst = 2 ** 31 - 1;
 
 interface Case {
@@ -23,6 +30,8 @@ const cases: readonly Case[] = [
     then: { pending: true, deletionCost: -worst - 1 },
   },
   { why: 'rule 2: Pending before Running', first: { pending: true, ready: false }, then: { ready: false } },
+  { why: 'rule 6: ready for a shorter time first', first: { available: false }, then: {} },
+  { why: 'rule 5 beats rule 6', first: { colocated: 2 }, then: { colocated: 1, available: false } },
   { why: 'rule 3: not Ready before Ready', first: { ready: false }, then: {} },
   {
     why: 'rule 3 beats cost and co-location',
@@ -50,6 +59,6 @@ describe('the deletion ranking', () => {
   it('stays an exact integer at the extremes', () => {
     const highest = victimRank({ ...settled, deletionCost: worst });
     expect(Number.isSafeInteger(highest)).toBe(true);
-    expect(victimRank({ ...settled, deletionCost: worst, colocated: 1 })).toBe(highest - 1);
+    expect(victimRank({ ...settled, deletionCost: worst, colocated: 1 })).toBe(highest - 2);
   });
 });

@@ -77,7 +77,10 @@ function surgeBound(kinds: Kinds): WriteProperty<Scenario> {
   };
 }
 
-/** A ReplicaSet deletes unavailable pods first, so scaling to `spec` keeps min(available, spec) of them. */
+/**
+ * As last reported by the statuses: a ReplicaSet deletes unavailable pods first, so making one smaller costs the available
+ * pods that no longer fit into it, less those that it had too many before.
+ */
 function availabilityFloor(kinds: Kinds): WriteProperty<Scenario> {
   return {
     name: 'DEP-S2',
@@ -86,10 +89,15 @@ function availabilityFloor(kinds: Kinds): WriteProperty<Scenario> {
     when: isRollingUpdate,
     holds: (before, after) => {
       const { index } = own(before);
-      const kept = (v: View<Scenario>): number =>
-        sum(setsOf(v, kinds, index), (set) => Math.min(set.available, set.spec));
+      const sizes = new Map(setsOf(after, kinds, index).map((set) => [set.slot, set.spec]));
+      const earlier = setsOf(before, kinds, index);
+      const excess = (set: Sizes, spec: number): number => Math.max(0, set.available - spec);
+      const removed = sum(
+        earlier,
+        (set) => excess(set, Math.min(set.spec, sizes.get(set.slot) ?? 0)) - excess(set, set.spec),
+      );
       const floor = rolloutBounds(before, kinds, index)?.minAvailable ?? 0;
-      return kept(after) >= Math.min(floor, kept(before));
+      return removed === 0 || sum(earlier, (set) => set.available) - removed >= floor;
     },
   };
 }

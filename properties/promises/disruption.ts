@@ -10,6 +10,7 @@ import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';
+import { tolerates } from '../../src/kube/toleration.ts';
 
 function neverWithTwoBudgets(scenario: Scenario): WriteProperty<Scenario> {
   const twice = scenario.workloads.flatMap((w, index) =>
@@ -30,11 +31,16 @@ function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
     name: 'DRAIN-L2',
     on: 'write',
     about: (step) => step.actor === 'kubectl drain' && step.verb === 'end',
-    // Pods whose template names the node are bound to it while it is being drained (DR6).
-    when: (before) => before.config.workloads.every(({ template }) => template.nodeName === ''),
+    // Pods whose template names the node, or that tolerate its cordon, come to it while it is being drained (DR6).
+    when: (before) =>
+      before.config.workloads.every(
+        ({ template }) => template.nodeName === '' && !tolerates(template.tolerations, CORDONED),
+      ),
     holds: (before) => before.fold(kinds.podCounts, { via: 'node' }).active === 0,
   };
 }
+
+const CORDONED = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' } as const;
 
 /** Without a NoExecute taint there is nothing for the taint eviction controller to do. */
 function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {

@@ -5,7 +5,7 @@ import { BUDGET } from '../engine/budgets.ts';
 import { coverageOf } from '../engine/coverage.ts';
 import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
-import { fileOf, findingsIn } from './findings.ts';
+import { fileOf, findingsIn, isFarBeyond, noteOf } from './findings.ts';
 import { notInDeep } from './flags.ts';
 import { goalReports, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
@@ -105,8 +105,10 @@ function judged(
   ];
   const hinted = options.hints === false ? [] : broken;
   const hints = new Map(hinted.flatMap(({ outcome }) => [...hintsFor(outcome, options.deadline)]));
-  const findings = findingsIn(parts, runs);
+  const all = findingsIn(parts, runs);
+  const findings = all.filter((one) => !isFarBeyond(one, options));
   const files = new Map<string, Counterexample>();
+  const far = all.filter((one) => isFarBeyond(one, options)).map((one) => noteOf(one, options, files));
   const told = goals.map((goal): GoalReport => {
     const finding = findings.find((one) => one.requirement === goal.requirement);
     if (goal.report.result !== 'violated' && !finding?.drawn) return goal.report;
@@ -120,7 +122,7 @@ function judged(
     told.flatMap((goal, index) => (goal.result === 'not-asked' ? (goals[index]?.requirement ?? []) : [])),
   );
   const deciding = decided.filter((one) => open.has(one.requirement));
-  return { goals: told, notes: deciding.map(({ note }) => note), counterexamples: files };
+  return { goals: told, notes: [...deciding.map(({ note }) => note), ...far], counterexamples: files };
 }
 
 /** What Kubernetes promises: how much of it was asked, and whatever is broken, in full. */
@@ -135,7 +137,7 @@ function promisesKept(
   const names = [...new Set(parts.flatMap(({ outcome }) => outcome.promises.map(({ name }) => name)))];
   const exercised = (name: string): number =>
     parts.reduce((sum, { outcome }) => sum + (outcome.result.judgements.get(name)?.exercised ?? 0), 0);
-  const findings = findingsIn(parts, runs);
+  const findings = findingsIn(parts, runs).filter((one) => !isFarBeyond(one, options));
   const files = new Map<string, Counterexample>();
   const broken = names.flatMap((name): GoalReport[] => {
     const finding = findings.find(({ requirement }) => requirement === name);

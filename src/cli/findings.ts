@@ -43,6 +43,21 @@ export function findingsIn(parts: readonly Part[], runs: Sampled | null): Findin
   return [...found.values(), ...(runs?.found ?? [])];
 }
 
+/**
+ * Was it drawn beyond what was asked? Almost anything breaks under enough disturbances, and how many runs there is time for
+ * depends on the machine: such a run is worth a note and a file, and no verdict, unless `--runs` asks for it.
+ */
+export function isFarBeyond({ drawn, counterexample }: Finding, { disturbances, sampling }: CheckOptions): boolean {
+  return drawn && (sampling?.runs ?? null) === null && counterexample.status.search.disturbances > disturbances;
+}
+
+/** The note about a run that is far beyond what was asked, whose file is added to `files`. */
+export function noteOf(finding: Finding, options: CheckOptions, files: Map<string, Counterexample>): string {
+  const { counterexample, message } = fileOf(finding, options, files);
+  const { disturbances } = finding.counterexample.status.search;
+  return `${finding.requirement}: a drawn run of ${disturbances} disturbances breaks it: ${message ?? ''} (${counterexample ?? ''})`;
+}
+
 /** What a report says of a violation, whose file is added to `files`. */
 export function fileOf(
   { requirement, isPromise, counterexample, faults }: Finding,

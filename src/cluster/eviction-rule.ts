@@ -13,7 +13,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
-import { comesByName } from './placement.ts';
+import { comesToCordoned } from './placement.ts';
 import { workload, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
@@ -33,7 +33,7 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
       const { tags, context } = v.self;
       if (!tags.has('active') || !v.deref('node')?.tags.has('draining')) return [];
       // DR6: what has come by name since the drain made its list is not on it.
-      if (comesByName(v.config, context['workload']) && context['listed'] !== true) return [];
+      if (comesToCordoned(v.config, context['workload']) && context['listed'] !== true) return [];
       const budgets = budgetsOf(v.config, context['workload']);
       const [budget] = budgets;
       const status = budget ? statusOf(v, budget, kinds) : null;

@@ -69,13 +69,14 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     ],
     steps: (v) => {
       const index = Number(v.self.context['workload']);
-      const { desired, ready } = workloadView(v, kinds, index);
+      // With minReadySeconds a pod counts once it is available, as for the controllers.
+      const { desired, available } = workloadView(v, kinds, index);
       const enough = desired >= leastSize(scenario, index);
       const { losses, least, scaled, byHand } = v.self.context;
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
       ];
-      const sound = ready >= desired && !isThreatened(v, kinds, index);
+      const sound = available >= desired && !isThreatened(v, kinds, index);
       if (sound && (losses !== 0 || least !== desired || scaled === true || (byHand === true && enough)))
         return send({ type: 'ALL_READY', replicas: desired, enough });
       const changed = scaled === true ? desired < Number(least) : desired !== least;

@@ -5,6 +5,8 @@
  * A name that no node has leaves the pod bound to nothing; pod garbage collection takes it after its quarantine (GP3).
  */
 import type { Each, Op, Ref, Snap, View } from '../engine/contract.ts';
+import { tolerates } from '../kube/toleration.ts';
+import type { Taint } from '../kube/types.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { workload, type Scenario } from './scenario.ts';
@@ -12,8 +14,9 @@ import { quarantine, taintUnreachable, tolerationTimer } from './taint-rules.ts'
 
 /** Binds the pods of a workload that have just been created to the node that their template names, if it names one. */
 export function placedByName(v: View<Scenario>, kinds: Kinds, classes: NodeClasses, index: number): Op[] {
-  if (!comesByName(v.config, index)) return [];
-  const named = classes.named(workload(v.config, index).template.nodeName);
+  const { nodeName } = workload(v.config, index).template;
+  if (nodeName === '') return [];
+  const named = classes.named(nodeName);
   const nodes = v.all(kinds.node);
   const slot = nodes.findIndex((node) => node !== null && node.context['index'] === named);
   const to = slot < 0 ? null : { node: { kind: kinds.node, slot }, index: named };
@@ -23,8 +26,9 @@ export function placedByName(v: View<Scenario>, kinds: Kinds, classes: NodeClass
 
 /** The same for a bare Pod, which is created before anything else is there. */
 export function appliedByName(scenario: Scenario, kinds: Kinds, classes: NodeClasses, index: number): Op[] {
-  if (!comesByName(scenario, index)) return [];
-  const named = classes.named(workload(scenario, index).template.nodeName);
+  const { nodeName } = workload(scenario, index).template;
+  if (nodeName === '') return [];
+  const named = classes.named(nodeName);
   const slot = classes.atStart.findIndex((node) => node.index === named);
   return bound(scenario, kinds, index, slot < 0 ? null : { node: { kind: kinds.node, slot }, index: named });
 }
@@ -44,7 +48,10 @@ function bound(
   return timer ? [bind, { op: 'start', timer, on: own('Starting') }] : [bind];
 }
 
-/** Can pods of this workload come to a node past the scheduler, also while the node is being drained? */
-export function comesByName(scenario: Scenario, index: unknown): boolean {
-  return workload(scenario, index).template.nodeName !== '';
+const CORDONED: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
+
+/** Can pods of this workload come to a node while it is being drained: past the scheduler, or because they tolerate it? */
+export function comesToCordoned(scenario: Scenario, index: unknown): boolean {
+  const { nodeName, tolerations } = workload(scenario, index).template;
+  return nodeName !== '' || tolerates(tolerations, CORDONED);
 }

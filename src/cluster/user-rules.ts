@@ -9,7 +9,7 @@ import { deploymentContext, replicaSetContext, replicaSetViews } from './deploym
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
-import { comesByName } from './placement.ts';
+import { comesToCordoned } from './placement.ts';
 import { isReplicaSet, leastSize, workload, type Disturbance, type Scenario, type Workload } from './scenario.ts';
 
 /** Edits of a Deployment. */
@@ -114,15 +114,15 @@ export function nodeUserRules(
   scenario: Scenario,
   decideEviction: Arithmetic['decideEviction'],
 ): Rule<Scenario>[] {
-  const byName = (s: Snap): boolean => comesByName(scenario, s.context['workload']);
-  const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: byName };
-  const list: Op[] = scenario.workloads.some((_, index) => comesByName(scenario, index))
+  const comesLater = (s: Snap): boolean => comesToCordoned(scenario, s.context['workload']);
+  const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: comesLater };
+  const list: Op[] = scenario.workloads.some((_, index) => comesToCordoned(scenario, index))
     ? [{ op: 'send', to: listed, event: { type: 'LIST' } }]
     : [];
   const toDrain: Fold<number> = {
     name: 'pods to drain',
     over: kinds.pod,
-    project: (s) => (byName(s) && s.context['listed'] !== true ? null : 'pod'),
+    project: (s) => (comesLater(s) && s.context['listed'] !== true ? null : 'pod'),
     value: (counts) => counts.get('pod') ?? 0,
   };
   return [

@@ -118,6 +118,7 @@ function deletion(
                 scheduled: s.tags.has('bound'),
                 pending: s.tags.has('phase Pending'),
                 ready: s.tags.has('ready'),
+                available: s.tags.has('available'),
                 deletionCost: 0,
                 colocated: controlled && s.tags.has('bound') ? colocated(near(kinds.podsByWorkload, 'node'), s) : 0,
               })
