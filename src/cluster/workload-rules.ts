@@ -3,6 +3,7 @@
  */
 import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
+import { missingPods } from '../../models/replicaset/reconcile.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import { adoptPods } from './adoption.ts';
 import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
@@ -42,7 +43,7 @@ export function replicaSetRule(kinds: Kinds, classes: NodeClasses): Rule<Scenari
       const pods = v.fold(kinds.podCounts, { via: 'owner' });
       const adoption = adoptPods(v, kinds, rs.workload);
       if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
-      const missing = rs.replicas - pods.active;
+      const missing = missingPods(rs.replicas, pods.active);
       const status: Step['ops'] =
         rs.statusReplicas === pods.active && rs.available === pods.available
           ? []

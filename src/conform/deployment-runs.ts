@@ -6,8 +6,9 @@
  * carry the resourceVersion that it read: what has changed since then conflicts, and the sync ends or goes on without.
  */
 import { stableKey } from '../engine/stable-key.ts';
-import { countersOf, hasTemplate, progressReason, setsOf, syncDeeds, type Deed } from './deployment-view.ts';
-import { DESIRED, hasReferenceTo, isControlledBy, isTerminating, MAX, REVISION } from './facts.ts';
+import { matchesSet, saysWhatItMeans, setWords, statusWords } from './deployment-deeds.ts';
+import { countersOf, progressReason, setsOf, syncDeeds, type Deed } from './deployment-view.ts';
+import { hasReferenceTo, isControlledBy, isTerminating, REVISION } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import { condition, numberAt, textAt, textsAt, type Json } from './json.ts';
 import { leastRuns, type Placed, type Verdict } from './runs.ts';
@@ -132,7 +133,12 @@ export class DeploymentRuns {
     let left = deeds;
     for (;;) {
       all.push(left);
-      const [first] = left;
+      const [first, ...others] = left;
+      // What is gone already is not deleted again, and that is no error.
+      if (first?.deed === 'delete' && !this.history.byUid('replicasets', first.uid, now)) {
+        left = others;
+        continue;
+      }
       if (!first || !this.conflicts(read, first, now)) return all;
       // U3 swallows the error and goes on to the status; every other error ends the sync.
       left = first.deed === 'scale' && first.swallowed ? left.filter(({ deed }) => deed === 'status') : [];
@@ -229,71 +235,4 @@ export class DeploymentRuns {
     const [deed] = deeds;
     return `the model could ${deed ? JSON.stringify(deed) : 'do nothing'}`;
   }
-}
-
-/** §6.8: the status of Progressing and the reason of Available follow from the other one. */
-function saysWhatItMeans(d: Json): boolean {
-  const [progressing, available] = [condition(d, 'Progressing'), condition(d, 'Available')];
-  const reason = progressReason(d) ?? '';
-  const bad = {
-    ProgressDeadlineExceeded: 'False',
-    ReplicaSetCreateError: 'False',
-    DeploymentPaused: 'Unknown',
-    DeploymentResumed: 'Unknown',
-  }[reason];
-  const word = available?.['status'] === 'True' ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable';
-  return (!progressing || progressing['status'] === (bad ?? 'True')) && (!available || available['reason'] === word);
-}
-
-function matchesSet(deed: Deed, d: Json, { before, after, object }: Write): boolean {
-  const note = (name: string): string => textsAt(object, 'metadata', 'annotations')[name] ?? '';
-  const replicas = numberAt(object, 'spec', 'replicas');
-  switch (deed.deed) {
-    case 'create':
-      return (
-        before === null &&
-        hasReferenceTo(object, d) &&
-        hasTemplate(object, d) &&
-        replicas === deed.replicas &&
-        note(REVISION) === String(deed.revision) &&
-        note(DESIRED) === String(numberAt(d, 'spec', 'replicas')) &&
-        note(MAX) === String(deed.max)
-      );
-    case 'scale':
-      return (
-        before !== null &&
-        after !== null &&
-        deed.uid === uidOf(object) &&
-        replicas === deed.replicas &&
-        note(DESIRED) === String(deed.desired) &&
-        note(MAX) === String(deed.max) &&
-        note(REVISION) === (textsAt(before, 'metadata', 'annotations')[REVISION] ?? '')
-      );
-    case 'renumber':
-      return (
-        before !== null &&
-        after !== null &&
-        deed.uid === uidOf(object) &&
-        note(REVISION) === String(deed.revision) &&
-        replicas === numberAt(before, 'spec', 'replicas')
-      );
-    case 'delete':
-      return after === null && deed.uid === uidOf(object);
-    case 'note':
-    case 'status':
-      return false;
-  }
-}
-
-function setWords({ before, after, object, name }: Write): string {
-  if (!before) return `creates replicaset ${name} with ${numberAt(object, 'spec', 'replicas')} replicas`;
-  if (!after) return `deletes replicaset ${name}`;
-  const revision = textsAt(object, 'metadata', 'annotations')[REVISION] ?? 'none';
-  return `sets replicaset ${name} to ${numberAt(object, 'spec', 'replicas')} replicas, revision ${revision}`;
-}
-
-function statusWords(d: Json): string {
-  const counters = Object.entries(countersOf(d)).map(([name, count]) => `${name} ${count}`);
-  const available = textAt(condition(d, 'Available'), 'status') || 'unset';
-  return `${counters.join(', ')}, Available ${available}, Progressing ${progressReason(d) ?? 'unset'}`;
 }

@@ -80,7 +80,11 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   const { maxSurge } = resolvedRollingUpdate(view);
   const nextOf = (): number => nextRevision(view);
   const swallowed = plan.path === 'RollingUpdate' && plan.reason !== 'grow-new';
-  const deeds = plan.writes.flatMap((write): Deed[] => {
+  const newSet = sets.find((_, id) => id === newSetOf(view));
+  const copies = newSet !== undefined && plan.reason !== 'renumber' && lacksNotes(newSet, d);
+  const cleans = view.paused || isReportedComplete(d);
+  const writes = plan.writes.filter(({ write }) => write !== 'delete' || cleans);
+  const deeds = writes.flatMap((write): Deed[] => {
     if (write.write === 'create') {
       const revision = nextOf();
       return [
@@ -94,15 +98,45 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
     if (write.write === 'delete') return [{ deed: 'delete', ...who }];
     return [{ deed: 'scale', ...who, ...write, swallowed }];
   });
-  const note = noteOf(
-    d,
-    sets.find((_, id) => id === newSetOf(view)),
-    plan.reason === 'renumber',
-  );
+  if (newSet && copies) {
+    const revision = Math.max(nextOf(), revisionOf(newSet));
+    const copied: Deed = { deed: 'renumber', uid: uidOf(newSet), name: textAt(newSet, 'metadata', 'name'), revision };
+    return view.paused ? [copied, ...deeds, statusDeed(d, sets, false)] : [copied];
+  }
+  const note = noteOf(d, newSet, plan.reason === 'renumber');
   if (note) return [note, ...deeds];
   if (plan.reason === 'create') return deeds;
   if (plan.reason === 'renumber' && !view.paused) return deeds;
   return [...deeds, statusDeed(d, sets, plan.path !== 'ScaleSync')];
+}
+
+const OWN_NOTES = new Set([
+  REVISION,
+  DESIRED,
+  MAX,
+  'deployment.kubernetes.io/revision-history',
+  'deprecated.deployment.rollback.to',
+  'kubectl.kubernetes.io/last-applied-configuration',
+]);
+
+/** GetNew: has the new ReplicaSet not the Deployment's annotations and minReadySeconds yet? */
+function lacksNotes(set: Json, d: Json): boolean {
+  const notes = textsAt(set, 'metadata', 'annotations');
+  const wanted = Object.entries(textsAt(d, 'metadata', 'annotations')).filter(([name]) => !OWN_NOTES.has(name));
+  const seconds = (of: Json): number => numberAt(of, 'spec', 'minReadySeconds');
+  return wanted.some(([name, value]) => notes[name] !== value) || seconds(set) !== seconds(d);
+}
+
+/** U4: the history is cleaned up by the status that was read, not by the one that is about to be written. */
+function isReportedComplete(d: Json): boolean {
+  const { replicas, updatedReplicas, availableReplicas } = countersOf(d);
+  const wanted = numberAt(d, 'spec', 'replicas');
+  const seen = numberAt(d, 'status', 'observedGeneration') >= numberAt(d, 'metadata', 'generation');
+  return seen && [replicas, updatedReplicas, availableReplicas].every((count) => count === wanted);
+}
+
+function revisionOf(set: Json): number {
+  return Number(textsAt(set, 'metadata', 'annotations')[REVISION] ?? 0);
 }
 
 function viewOf(d: Json, sets: readonly Json[], pods: readonly Json[]): DeploymentView {

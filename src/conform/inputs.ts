@@ -166,6 +166,7 @@ function isAbout(input: Input, write: Write): boolean {
 /** Does an object hold what a strategic merge patch asks for? Elements of lists are found by their name. */
 function contains(object: unknown, patch: unknown): boolean {
   if (patch === null) return object === undefined;
+  if (Array.isArray(patch) && patch.every((one: unknown) => isJson(one) && '$patch' in one)) return true;
   if (Array.isArray(patch))
     return (
       Array.isArray(object) && patch.every((wanted: unknown) => object.some((one: unknown) => contains(one, wanted)))

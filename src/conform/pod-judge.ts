@@ -128,6 +128,7 @@ export class PodJudge {
     if (reason === 'EvictionByEvictionAPI') return { actor: 'apiserver', verdict: null };
     if (reason === 'PreemptionByScheduler') return { actor: 'scheduler', verdict: null };
     if (reason === 'DeletionByTaintManager') return { actor: 'taint-eviction-controller', verdict: null };
+    if (reason === 'DeletionByPodGC') return { actor: 'pod-garbage-collector', verdict: null };
     if (collector.emptiesNamespace(write.index)) return { actor: 'namespace-controller', verdict: null };
     if (collector.collects(before, write)) return { actor: 'garbage-collector', verdict: null };
     const controller = controllerOf(before);

@@ -4,19 +4,9 @@
  * A run is what cannot be seen of a controller: how far its caches have come, and what is left to do of the sync that it
  * is in. A write is explained if some run takes it; the runs that do not are dropped.
  */
-import type { Write } from './history.ts';
 
 /** `null` = explained; otherwise why no run of the model does this here. */
 export type Verdict = string | null;
-
-/** One controller, for all objects that it looks after. */
-export interface Judge {
-  /** The controller's name, as the audit log has it. */
-  readonly actor: string;
-  judge(write: Write): Verdict;
-  /** What must still be written when nothing else happens; none if all is at rest. */
-  unfinished(): readonly string[];
-}
 
 /** A run with places in the history; of two that differ only in them, the one that has seen less can do more. */
 export interface Placed {

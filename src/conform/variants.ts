@@ -16,8 +16,8 @@ export interface Variant {
 /** Fields that only say when, or in words, what other fields say. */
 const SAID = /Time$|^(?:message|resourceVersion|lastProbeTime|uid|apiVersion|kind|startedAt|finishedAt|timeAdded)$/;
 
-/** Every variant of a trace. */
-export function variantsOf(trace: string): Variant[] {
+/** The variants of a trace; of the fields, those whose path in the object matches are changed. */
+export function variantsOf(trace: string, fields: RegExp): Variant[] {
   const lines = trace.split('\n').filter((line) => line !== '');
   return lines.flatMap((text, index): Variant[] => {
     const line: unknown = JSON.parse(text);
@@ -27,9 +27,9 @@ export function variantsOf(trace: string): Variant[] {
       line: index + 1,
       trace: [...lines.slice(0, index), ...instead, ...lines.slice(index + 1)].join('\n'),
     });
-    const changed = changes(line['object'], []).map(({ path, object }) =>
-      variant(`changed ${path.join('.')}`, JSON.stringify({ ...line, object })),
-    );
+    const changed = changes(line['object'], [])
+      .filter(({ path }) => fields.test(path.join('.')))
+      .map(({ path, object }) => variant(`changed ${path.join('.')}`, JSON.stringify({ ...line, object })));
     return [variant('removed'), variant('doubled', text, text), ...changed];
   });
 }
