@@ -13,7 +13,16 @@ import type { Verdict } from './runs.ts';
 /** Kinds whose metadata.generation counts the versions of the spec. */
 const COUNTED = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'poddisruptionbudgets', 'pods']);
 
-const STATUS = ['replicas', 'readyReplicas', 'availableReplicas', 'observedGeneration'];
+const STATUS = [
+  'replicas',
+  'readyReplicas',
+  'availableReplicas',
+  'observedGeneration',
+  'expectedPods',
+  'desiredHealthy',
+  'currentHealthy',
+  'disruptionsAllowed',
+];
 
 /** Is this a version that the API server stores after the one before? */
 export function storedByRule(write: Write, previous: Write | undefined): Verdict {

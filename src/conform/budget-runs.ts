@@ -81,7 +81,8 @@ export class BudgetRuns {
     const counters = (object: Json | null): number[] => COUNTERS.map((name) => numberAt(object, 'status', name));
     const [expected, desired, healthy, allowed = 0] = counters(before);
     const [name] = added;
-    const spent = stableKey(counters(after)) === stableKey([expected, desired, healthy, allowed - 1]);
+    const enough = textAt(condition(after, 'DisruptionAllowed'), 'status') === (allowed > 1 ? 'True' : 'False');
+    const spent = enough && stableKey(counters(after)) === stableKey([expected, desired, healthy, allowed - 1]);
     return name !== undefined && added.length === 1 && spent ? name : null;
   }
 
