@@ -2,8 +2,9 @@
  * Pod: object and kubelet in one statechart. Source: workloads.md §2.3, §2.9, §2.11, §2.13.
  *
  * Departures: image pull, sandbox and start-up are one step, so a container with a working version becomes ready in the
- * step that starts it; a crash and a failing probe both make the pod NotReady until it recovers; restart counts and
- * back-off times are not kept. A version that never works stays NotReady behind a readiness probe and, without one, is
+ * step that starts it (`RUN` is the start alone: recorded pods become ready in a later step); a crash and a failing probe
+ * both make the pod NotReady until it recovers; restart counts and back-off times are not kept; a pod is `Finished` only
+ * in recordings, since no workload here runs to its end. A version that never works stays NotReady behind a readiness probe and, without one, is
  * ready whenever it has just started. `NewlyReady` counts as ready and not yet as available (`Avail` of §0).
  */
 import { assign, setup } from 'xstate';
@@ -11,6 +12,8 @@ import { assign, setup } from 'xstate';
 export type PodEvent =
   | { type: 'BIND' }
   | { type: 'START' }
+  | { type: 'RUN' }
+  | { type: 'FINISH' }
   | { type: 'AVAILABLE' }
   | { type: 'CRASH' }
   | { type: 'UNREADY' }
@@ -65,6 +68,8 @@ export const podMachine = setup({
           { guard: 'countsAsReady', target: 'Ready' },
           { target: 'NotReady' },
         ],
+        RUN: 'NotReady',
+        FINISH: 'Finished',
         DELETE: 'Terminating',
       },
       tags: ['active', 'bound', 'phase Pending'],
@@ -75,12 +80,19 @@ export const podMachine = setup({
         CRASH: 'NotReady',
         UNREADY: 'NotReady',
         NODE_LOST: 'NotReady',
+        FINISH: 'Finished',
         DELETE: 'Terminating',
       },
       tags: ['active', 'bound', 'ready'],
     },
     Ready: {
-      on: { CRASH: 'NotReady', UNREADY: 'NotReady', NODE_LOST: 'NotReady', DELETE: 'Terminating' },
+      on: {
+        CRASH: 'NotReady',
+        UNREADY: 'NotReady',
+        NODE_LOST: 'NotReady',
+        FINISH: 'Finished',
+        DELETE: 'Terminating',
+      },
       tags: ['active', 'bound', 'ready', 'available'],
     },
     NotReady: {
@@ -89,10 +101,12 @@ export const podMachine = setup({
           { guard: 'waits', target: 'NewlyReady' },
           { guard: 'countsAsReady', target: 'Ready' },
         ],
+        FINISH: 'Finished',
         DELETE: 'Terminating',
       },
       tags: ['active', 'bound'],
     },
+    Finished: { on: { DELETE: 'Terminating' }, tags: ['bound'] },
     Terminating: { on: { STOPPED: 'Gone' }, tags: ['bound', 'terminating'] },
     Gone: { tags: ['gone'] },
   },

@@ -2,6 +2,7 @@
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
 import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
+import { missingPods } from '../../models/replicaset/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import { adoptPods } from './adoption.ts';
@@ -47,7 +48,7 @@ export function replicaSetRule(
       const pods = v.fold(kinds.podCounts, { via: 'owner' });
       const adoption = adoptPods(v, kinds, rs.workload);
       if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
-      const missing = rs.replicas - pods.active;
+      const missing = missingPods(rs.replicas, pods.active);
       const status: Step['ops'] =
         rs.statusReplicas === pods.active && rs.available === pods.available
           ? []

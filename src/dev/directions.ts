@@ -30,11 +30,12 @@ const DIRECTIONS: readonly Direction[] = [
   { of: /^properties\//, may: [KUBE, CONTRACT, WORLD], node: false },
   { of: /^src\/trace\//, may: [KUBE, /^src\/engine\//, /^src\/cluster\//, REPORT_TYPES], node: true },
   { of: /^src\/report\//, may: [], node: true },
+  { of: /^src\/conform\//, may: [KUBE, /^src\/engine\/stable-key\.ts$/, /^models\//], node: true },
 ];
 
 const EXEMPT = /\.test\.ts$/;
 /** Nobody but themselves and tests may import these. */
-const CLOSED = /^src\/(?:cli|dev|bench)\//;
+const CLOSED = /^src\/(?:cli|dev|bench|conform)\//;
 
 /** Says what is wrong with the imports of a file; paths are relative to the root. */
 export function wrongImports(path: string, imports: readonly Import[]): string[] {

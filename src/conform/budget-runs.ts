@@ -1,0 +1,191 @@
+/**
+ * PodDisruptionBudgets: the disruption controller's status and the evictions that the API server grants.
+ * Sources: autoscaling-and-disruption.md §2.2–2.5, §3.2; the arithmetic is `models/poddisruptionbudget` and
+ * `models/eviction`.
+ *
+ * The controller writes with the resourceVersion that it read, so it has always seen the last status; the pods and the
+ * controllers of the pods it may have seen some time ago, never earlier than for its last write.
+ */
+import { decideEviction } from '../../models/eviction/decide.ts';
+import { budgetStatus, type BudgetedPod, type PodController } from '../../models/poddisruptionbudget/reconcile.ts';
+import { matchesSelector } from '../kube/selector.ts';
+import { stableKey } from '../engine/stable-key.ts';
+import { controllerOf, isReady, isTerminal, isTerminating } from './facts.ts';
+import { uidOf, type History, type Write } from './history.ts';
+import { at, condition, isJson, numberAt, textAt, textsAt, type Json } from './json.ts';
+import type { Refusal } from './recording.ts';
+import type { Verdict } from './runs.ts';
+import { typed } from './typed.ts';
+
+const COUNTERS = ['expectedPods', 'desiredHealthy', 'currentHealthy', 'disruptionsAllowed'] as const;
+const SCALABLE = [
+  ['ReplicaSet', 'replicasets'],
+  ['ReplicationController', 'replicationcontrollers'],
+  ['StatefulSet', 'statefulsets'],
+  ['Deployment', 'deployments'],
+] as const;
+
+interface Seen {
+  readonly pods: number;
+  readonly controllers: number;
+}
+
+export class BudgetRuns {
+  private readonly history: History;
+  /** What each budget's controller has seen at least, in each run. */
+  private readonly seen = new Map<string, readonly Seen[]>();
+
+  constructor(history: History) {
+    this.history = history;
+  }
+
+  /** P1–P7: the controller has written the status. */
+  reported(write: Write): Verdict {
+    const before = this.seen.get(write.name) ?? [{ pods: 0, controllers: 0 }];
+    const next = before.flatMap((from) =>
+      this.history
+        .places(from.pods, write.index, ({ kind }) => kind === 'pods')
+        .flatMap((pods) =>
+          this.history
+            .places(from.controllers, write.index, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind))
+            .flatMap((controllers) => {
+              const status = write.before && this.status(write.before, pods, controllers);
+              return status && stableKey(status) === stableKey(statusOf(write.object)) ? [{ pods, controllers }] : [];
+            }),
+        ),
+    );
+    if (next.length === 0) {
+      const could = write.before && this.status(write.before, write.index, write.index);
+      return `no run reports ${JSON.stringify(statusOf(write.object))} here; the model could report ${JSON.stringify(could)}`;
+    }
+    this.seen.set(
+      write.name,
+      next.filter(
+        (one) =>
+          !next.some(
+            (o) =>
+              o !== one &&
+              o.pods <= one.pods &&
+              o.controllers <= one.controllers &&
+              (o.pods < one.pods || o.controllers < one.controllers),
+          ),
+      ),
+    );
+    return null;
+  }
+
+  /** E5: which pod the API server has taken a unit for; `null` if the write is no such thing. */
+  spentFor({ before, after }: Write): string | null {
+    const names = (object: Json | null): string[] => Object.keys(textsAt(object, 'status', 'disruptedPods'));
+    const added = names(after).filter((name) => !names(before).includes(name));
+    const counters = (object: Json | null): number[] => COUNTERS.map((name) => numberAt(object, 'status', name));
+    const [expected, desired, healthy, allowed = 0] = counters(before);
+    const [name] = added;
+    const enough = textAt(condition(after, 'DisruptionAllowed'), 'status') === (allowed > 1 ? 'True' : 'False');
+    const spent = enough && stableKey(counters(after)) === stableKey([expected, desired, healthy, allowed - 1]);
+    return name !== undefined && added.length === 1 && spent ? name : null;
+  }
+
+  /** The API server's answer to an eviction of this pod at this moment. */
+  answer(pod: Json, place: number): ReturnType<typeof decideEviction> {
+    const budgets = [...this.history.objects('poddisruptionbudgets', place).values()].filter((budget) =>
+      matchesSelector(typed('poddisruptionbudgets', budget).selector, textsAt(pod, 'metadata', 'labels')),
+    );
+    const [budget] = budgets;
+    return decideEviction({
+      phasePending: textAt(pod, 'status', 'phase') === 'Pending' || isTerminal(pod) || isTerminating(pod),
+      ready: isReady(pod),
+      matchingBudgets: budgets.length,
+      allowed: numberAt(budget, 'status', 'disruptionsAllowed'),
+      currentHealthy: numberAt(budget, 'status', 'currentHealthy'),
+      desiredHealthy: numberAt(budget, 'status', 'desiredHealthy'),
+      policy: budget ? typed('poddisruptionbudgets', budget).unhealthyPodEvictionPolicy : 'IfHealthyBudget',
+      statusOutdated: numberAt(budget, 'status', 'observedGeneration') < numberAt(budget, 'metadata', 'generation'),
+    });
+  }
+
+  /** Was a refusal due at some moment between the request and the answer? */
+  refuses(refusal: Refusal, asked: number): boolean {
+    const answered = this.history.writes.findLastIndex((write) => write.t <= refusal.t) + 1;
+    for (let place = asked; place <= answered; place++) {
+      const pod = this.history.object('pods', refusal.name, place);
+      if (!pod || this.answer(pod, place) === '429' || this.answer(pod, place) === '500') return true;
+    }
+    return false;
+  }
+
+  /** Budgets whose status is not what the controller would write, whatever of its controllers' sizes it has seen. */
+  unfinished(end: number): string[] {
+    return [...this.history.objects('poddisruptionbudgets', end)].flatMap(([name, budget]) => {
+      const now = stableKey(statusOf(budget));
+      const places = this.history.places(0, end, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind));
+      if (this.isShared(budget, end) || places.some((place) => stableKey(this.status(budget, end, place)) === now))
+        return [];
+      return [`the disruption controller reports ${JSON.stringify(this.status(budget, end, end))} of budget ${name}`];
+    });
+  }
+
+  /** §2.2: of several budgets of a pod only one is told of it, so the others may stay wrong. */
+  private isShared(budget: Json, place: number): boolean {
+    const others = [...this.history.objects('poddisruptionbudgets', place).values()].filter((one) => one !== budget);
+    const mine = this.podsOf(budget, place);
+    return others.some((other) => this.podsOf(other, place).some((pod) => mine.includes(pod)));
+  }
+
+  private podsOf(budget: Json, place: number): Json[] {
+    const { selector } = typed('poddisruptionbudgets', budget);
+    return [...this.history.objects('pods', place).values()].filter((pod) =>
+      matchesSelector(selector, textsAt(pod, 'metadata', 'labels')),
+    );
+  }
+
+  private status(budget: Json, podsAt: number, controllersAt: number): unknown {
+    const pods = this.podsOf(budget, podsAt);
+    const disrupted = Object.keys(textsAt(budget, 'status', 'disruptedPods')).filter((name) =>
+      pods.some((pod) => textAt(pod, 'metadata', 'name') === name && !isTerminating(pod)),
+    );
+    const controllers = pods.map((pod) => this.controllerOf(pod, controllersAt));
+    if (controllers.includes('missing')) {
+      const allowed = { ...statusOf(budget), disruptionsAllowed: 0, enough: 'False' };
+      return { ...allowed, disrupted: Object.keys(textsAt(budget, 'status', 'disruptedPods')).sort() };
+    }
+    const counters = budgetStatus(
+      typed('poddisruptionbudgets', budget),
+      controllers.filter((one) => typeof one === 'object' && one !== null),
+      pods.map((pod): BudgetedPod => ({
+        ready: isReady(pod),
+        terminating: isTerminating(pod),
+        disrupted: disrupted.includes(textAt(pod, 'metadata', 'name')),
+      })),
+    );
+    return {
+      ...counters,
+      observedGeneration: numberAt(budget, 'metadata', 'generation'),
+      disrupted: disrupted.sort(),
+      enough: counters.disruptionsAllowed > 0 ? 'True' : 'False',
+    };
+  }
+
+  /** P3: who decides how many pods are expected; a ReplicaSet's Deployment instead of itself. */
+  private controllerOf(object: Json, place: number): PodController | 'missing' | null {
+    const reference = controllerOf(object);
+    if (!reference) return null;
+    const plural = SCALABLE.find(([kind]) => kind === reference['kind'])?.[1];
+    const owner = plural ? this.history.byUid(plural, textAt(reference, 'uid'), place) : null;
+    if (!owner) return 'missing';
+    const above = plural === 'replicasets' ? this.controllerOf(owner, place) : null;
+    if (above && above !== 'missing') return above;
+    return { id: uidOf(owner), replicas: numberAt(owner, 'spec', 'replicas') };
+  }
+}
+
+function statusOf(budget: Json): Readonly<Record<string, unknown>> {
+  const counters = Object.fromEntries(COUNTERS.map((name) => [name, numberAt(budget, 'status', name)]));
+  const disrupted = at(budget, 'status', 'disruptedPods');
+  return {
+    ...counters,
+    observedGeneration: numberAt(budget, 'status', 'observedGeneration'),
+    disrupted: isJson(disrupted) ? Object.keys(disrupted).sort() : [],
+    enough: textAt(condition(budget, 'DisruptionAllowed'), 'status'),
+  };
+}

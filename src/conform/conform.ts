@@ -1,0 +1,226 @@
+/**
+ * Replays a recording of a control plane into the model: inputs and what the world did are taken from it, what the
+ * controllers wrote is looked for among the runs of the model. The answer is the first write that no run explains, or
+ * what the model must still write at the end, or nothing.
+ */
+import { BudgetRuns } from './budget-runs.ts';
+import { changedPaths } from './change.ts';
+import { Collector, hasFinalizer } from './collector.ts';
+import { DeploymentRuns } from './deployment-runs.ts';
+import { controllerOf, isTerminating } from './facts.ts';
+import { storedByRule } from './api-rules.ts';
+import { History, uidOf, type Write } from './history.ts';
+import { Inputs, seconds } from './inputs.ts';
+import { textAt } from './json.ts';
+import { kubeletDuties } from './kubelet-duties.ts';
+import { namespaceOf, namespaceWrite, unfinishedNamespaces } from './namespaces.ts';
+import { NodeRuns } from './node-runs.ts';
+import { PodJudge, type Attributed } from './pod-judge.ts';
+import { PodLives } from './pod-life.ts';
+import type { Recording } from './recording.ts';
+import { ReplicaSetRuns } from './replicaset-runs.ts';
+import { SchedulerRuns } from './scheduler-runs.ts';
+
+export interface Conformance {
+  readonly recording: string;
+  readonly writes: number;
+  /** `null` = explained. */
+  readonly difference: string | null;
+  /** Writes by kind that were taken as they came, because no model writes them. */
+  readonly taken: Readonly<Record<string, number>>;
+}
+
+/** Without a write or a refusal for so long, nobody is at work: the longest wait for a controller's turn is half of it. */
+const REST_MS = 400;
+/** Kinds of objects whose writers are modelled. */
+const MODELLED = new Set([
+  'deployments',
+  'replicasets',
+  'replicationcontrollers',
+  'pods',
+  'nodes',
+  'poddisruptionbudgets',
+]);
+const DELETION = /^metadata\.(?:deletionTimestamp|deletionGracePeriodSeconds|generation|finalizers)$/;
+/** All that the Deployment controller changes of a ReplicaSet. */
+const SET_CHANGE = /^(?:spec\.(?:replicas|minReadySeconds)|metadata\.(?:generation|annotations(?:$|\..*)))$/;
+const REVISION_NOTE = /^(?:status|metadata\.annotations(?:$|\.deployment\.kubernetes\.io\/revision$))/;
+
+/** Says whether some run of the model makes this recording. */
+export function conformanceOf(recording: Recording): Conformance {
+  const replay = new Replay(new History(recording));
+  const difference = replay.difference();
+  return { recording: recording.name, writes: recording.writes.length, difference, taken: replay.taken() };
+}
+
+class Replay {
+  private readonly history: History;
+  private readonly inputs: Inputs;
+  private readonly budgets: BudgetRuns;
+  private readonly nodes: NodeRuns;
+  private readonly scheduler: SchedulerRuns;
+  private readonly collector: Collector;
+  private readonly pods: PodJudge;
+  private readonly sets = new Map<string, ReplicaSetRuns>();
+  private readonly deployments = new Map<string, DeploymentRuns>();
+  private readonly unjudged = new Map<string, number>();
+
+  constructor(history: History) {
+    this.history = history;
+    this.inputs = new Inputs(history);
+    this.budgets = new BudgetRuns(history);
+    this.nodes = new NodeRuns(history, this.inputs);
+    this.scheduler = new SchedulerRuns(history);
+    this.collector = new Collector(history);
+    const { inputs, scheduler, budgets, nodes, collector, sets } = this;
+    this.pods = new PodJudge({ history, inputs, scheduler, budgets, nodes, collector, sets, lives: new PodLives() });
+  }
+
+  taken(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.unjudged);
+  }
+
+  difference(): string | null {
+    const { writes, recording } = this.history;
+    for (const write of writes) {
+      const rule = storedByRule(write, writes[write.index - 1]) ?? namespaceOf(this.history, write);
+      const { actor, verdict } = rule === null ? this.judged(write) : { actor: 'apiserver', verdict: rule };
+      if (actor === 'not judged') this.unjudged.set(write.kind, (this.unjudged.get(write.kind) ?? 0) + 1);
+      if (verdict !== null)
+        return `write ${write.index + 1} (line ${write.seq + 1}, t=${seconds(write.t)}): ${actor}, ${verb(write)} ${write.kind}/${write.name}: ${verdict}`;
+      const idle = this.idleAfter(write);
+      if (idle !== null) return idle;
+    }
+    const refusal = recording.refusals.find((one) => this.isRefusedWrongly(one.seq));
+    if (refusal) return `refusal (line ${refusal.seq + 1}): no run of the model refuses to evict pod ${refusal.name}`;
+    const [first] = this.unfinished(writes.length, Math.max(...writes.map((write) => write.t)), true);
+    return first === undefined ? null : `at the end the model must still act: ${first}`;
+  }
+
+  private isRefusedWrongly(seq: number): boolean {
+    const refusal = this.history.recording.refusals.find((one) => one.seq === seq);
+    if (refusal?.verb !== 'create/eviction' || (refusal.code !== 429 && refusal.code !== 500)) return false;
+    const asked = this.history.recording.inputs.findLast(
+      (input) => input.verb === 'evict' && input.name === refusal.name && input.t <= refusal.t,
+    );
+    if (!asked) return true;
+    const place = this.history.writes.findLastIndex((write) => write.t < asked.t) + 1;
+    return !this.budgets.refuses(refusal, place);
+  }
+
+  /** At a moment of rest every controller has done what it had to do. */
+  private idleAfter(write: Write): string | null {
+    const next = this.history.writes[write.index + 1];
+    if (!next || next.t - write.t < REST_MS) return null;
+    const { refusals } = this.history.recording;
+    const busy = refusals.filter((one) => one.t > write.t && one.t < next.t).at(-1)?.t ?? write.t;
+    if (next.t - busy < REST_MS) return null;
+    const [first] = this.unfinished(write.index + 1, next.t, false);
+    return first === undefined
+      ? null
+      : `nothing is written after t=${seconds(write.t)} until ${seconds(next.t)}, where the model must act: ${first}`;
+  }
+
+  private unfinished(end: number, t: number, final: boolean): string[] {
+    const all = (name: string, what: string | null): string[] => (what === null ? [] : [`${name}: ${what}`]);
+    return [
+      ...[...this.deployments.values()].flatMap((runs) => all('deployment-controller', runs.unfinished(end))),
+      ...[...this.sets.values()].flatMap((runs) => all('replicaset-controller', runs.unfinished(end, t))),
+      ...this.budgets.unfinished(end),
+      ...this.scheduler.unfinished(end, final),
+      ...this.nodes.unfinished(end, final),
+      ...this.collector.unfinished(end, t),
+      ...this.pods.unfinished(end),
+      ...kubeletDuties(this.history, this.nodes, end, t),
+      ...(final ? [...this.inputs.unfinished(), ...unfinishedNamespaces(this.history, end)] : []),
+    ];
+  }
+
+  private judged(write: Write): Attributed {
+    if (write.kind === 'namespaces')
+      return { actor: 'namespace-controller', verdict: namespaceWrite(this.history, this.inputs, write) };
+    if (!MODELLED.has(write.kind)) return { actor: 'not judged', verdict: null };
+    const paths = write.before && write.after ? changedPaths(write.before, write.after) : [];
+    switch (write.kind) {
+      case 'pods':
+        return this.pods.judge(write, paths);
+      case 'nodes':
+        return this.node(write, paths);
+      case 'poddisruptionbudgets':
+        return this.budget(write, paths);
+      case 'deployments':
+        return this.deployment(write, paths);
+      default:
+        return this.set(write, paths);
+    }
+  }
+
+  private node(write: Write, paths: readonly string[]): Attributed {
+    if (write.type === 'ADDED') {
+      this.nodes.created(write);
+      return { actor: 'kubelet', verdict: this.inputs.take(write) ? null : 'nobody asked for this node' };
+    }
+    if (write.type === 'DELETED') return { actor: 'user', verdict: this.nodes.removed(write) };
+    return { actor: 'node-lifecycle-controller', verdict: this.nodes.changed(write, paths) };
+  }
+
+  private budget(write: Write, paths: readonly string[]): Attributed {
+    if (write.type !== 'MODIFIED' || !paths.every((path) => path.startsWith('status'))) return this.user(write, paths);
+    const pod = this.budgets.spentFor(write);
+    if (pod !== null) return { actor: 'apiserver', verdict: this.pods.spent(pod, write) };
+    return { actor: 'disruption-controller', verdict: this.budgets.reported(write) };
+  }
+
+  private deployment(write: Write, paths: readonly string[]): Attributed {
+    if (write.type === 'ADDED') this.deployments.set(uidOf(write.object), new DeploymentRuns(this.history, write));
+    const runs = this.deployments.get(uidOf(write.object));
+    if (write.type === 'MODIFIED' && paths.every((path) => REVISION_NOTE.test(path)))
+      return { actor: 'deployment-controller', verdict: runs?.reported(write) ?? null };
+    return this.ended(write, paths) ?? this.user(write, paths);
+  }
+
+  private set(write: Write, paths: readonly string[]): Attributed {
+    const uid = uidOf(write.object);
+    const controller = textAt(controllerOf(write.object), 'uid');
+    const owner = this.deployments.get(controller);
+    if (write.type === 'ADDED') this.sets.set(uid, new ReplicaSetRuns(this.history, write));
+    const actor = 'deployment-controller';
+    if (write.type === 'ADDED' && owner) return { actor, verdict: owner.wroteSet(write) };
+    if (write.type === 'MODIFIED' && paths.every((path) => path.startsWith('status')))
+      return { actor: 'replicaset-controller', verdict: this.sets.get(uid)?.reported(write) ?? null };
+    if (paths.length > 0 && paths.every((path) => path === 'metadata.ownerReferences')) {
+      const freed = controllerOf(write.after) === null;
+      if (freed) return { actor: 'garbage-collector', verdict: this.collector.dropsReferences(write) };
+      return { actor, verdict: owner ? owner.adopted(write) : 'no Deployment of that uid lives' };
+    }
+    const ended = this.ended(write, paths);
+    if (ended) return ended;
+    const input = this.inputs.take(write);
+    if (input) return { actor: 'user', verdict: null };
+    if (owner && !isTerminating(write.after) && paths.every((path) => SET_CHANGE.test(path)))
+      return { actor, verdict: owner.wroteSet(write) };
+    return this.user(write, paths);
+  }
+
+  /** The end of an object, or its beginning, by the collectors; `null` where it is somebody else's. */
+  private ended(write: Write, paths: readonly string[]): Attributed | null {
+    const { before, after, index } = write;
+    const actor = 'garbage-collector';
+    if (!before || (after && !(isTerminating(after) && !isTerminating(before)))) return null;
+    if (!paths.every((path) => DELETION.test(path))) return null;
+    if (after === null && (hasFinalizer(before, 'orphan') || hasFinalizer(before, 'foregroundDeletion')))
+      return { actor, verdict: this.collector.finishes(before, index) ? null : 'it still has dependents to wait for' };
+    if (this.collector.collects(before, write)) return { actor, verdict: null };
+    return this.collector.emptiesNamespace(index) ? { actor: 'namespace-controller', verdict: null } : null;
+  }
+
+  private user(write: Write, paths: readonly string[]): Attributed {
+    if (this.inputs.take(write)) return { actor: 'user', verdict: null };
+    const what = paths.length > 0 ? `this change of ${paths.join(', ')}` : 'this';
+    return { actor: 'user', verdict: `nobody asked for ${what}, and no controller writes it` };
+  }
+}
+
+function verb({ type }: Write): string {
+  return { ADDED: 'create', MODIFIED: 'change', DELETED: 'delete' }[type];
+}

@@ -1,0 +1,40 @@
+/**
+ * Recorded objects as the typed objects that the models read, by the reader of manifests: a recording needs no second
+ * reader of specs.
+ */
+import { loadManifests } from '../kube/manifest.ts';
+import type { DeploymentObject, KubeObject, NodeObject, PodDisruptionBudgetObject, PodObject } from '../kube/types.ts';
+import { isJson, type Json } from './json.ts';
+
+const KINDS: Readonly<Record<string, readonly [apiVersion: string, kind: string]>> = {
+  deployments: ['apps/v1', 'Deployment'],
+  nodes: ['v1', 'Node'],
+  pods: ['v1', 'Pod'],
+  poddisruptionbudgets: ['policy/v1', 'PodDisruptionBudget'],
+};
+
+interface Typed {
+  readonly deployments: DeploymentObject;
+  readonly nodes: NodeObject;
+  readonly pods: PodObject;
+  readonly poddisruptionbudgets: PodDisruptionBudgetObject;
+}
+
+const known = new WeakMap<Json, KubeObject>();
+
+/** The object as the models read it; what cannot be read is an error of the recording. */
+export function typed<K extends keyof Typed>(kind: K, object: Json): Typed[K] {
+  const before = known.get(object);
+  if (before) return before as Typed[K]; // remembered under the same kind
+  const [apiVersion, name] = KINDS[kind] ?? ['', ''];
+  const { metadata } = object;
+  // Names that the API server generates and what controllers note are no part of a manifest.
+  const plain = isJson(metadata) ? { ...metadata, ownerReferences: undefined, generateName: undefined } : {};
+  const text = JSON.stringify({ ...object, apiVersion, kind: name, metadata: plain });
+  const { objects, faults } = loadManifests([{ file: 'trace.jsonl', text }]);
+  const [found] = objects;
+  if (!found || found.kind !== name)
+    throw new RangeError(`${name} cannot be read: ${faults[0]?.expected ?? 'nothing found'}`);
+  known.set(object, found);
+  return found as Typed[K]; // its kind has been compared
+}
