@@ -3,13 +3,12 @@
  * two disturbances. A checker that flags these is useless, whatever else it finds.
  */
 import { describe, expect, it } from 'vitest';
-import { assumedNodes } from '../src/cluster/assumed-nodes.ts';
 import { composeCluster } from '../src/cluster/compose.ts';
 import { disturbanceNames, type Scenario } from '../src/cluster/scenario.ts';
+import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
 import { expectHolds } from '../src/cli/expect-holds.ts';
 import { check, type SearchResult } from '../src/engine/check.ts';
 import type { Requirement } from '../src/engine/contract.ts';
-import { loadManifests } from '../src/kube/manifest.ts';
 import { goalsOf } from './goals.ts';
 
 interface Searched {
@@ -18,36 +17,8 @@ interface Searched {
 }
 
 function search(replicas: number, strategy: string): Searched {
-  const text = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: ${replicas}
-  strategy: ${strategy}
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers: [{ name: web, image: web, readinessProbe: { httpGet: { path: /, port: 80 } } }]
----
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }
-`;
-  const { objects, faults } = loadManifests([{ file: 'web.yaml', text }]);
-  expect(faults).toEqual([]);
-  const scenario: Scenario = {
-    name: 'web',
-    workloads: objects.filter((o) => o.kind === 'Deployment'),
-    services: objects.filter((o) => o.kind === 'Service'),
-    budgets: [],
-    autoscalers: [],
-    nodes: assumedNodes(3),
-    disturbances: disturbanceNames,
-    depth: 2,
-    tolerate: 1,
-  };
+  const text = manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`) + service;
+  const scenario = scenarioOf(text, disturbanceNames);
   const { model, kinds } = composeCluster(scenario);
   const goals = goalsOf(kinds, scenario);
   return { result: check(model, goals, { disturbances: 2 }), goals };

@@ -5,33 +5,14 @@
  */
 import { composeCluster } from '../cluster/compose.ts';
 import { disturbanceNames } from '../cluster/scenario.ts';
-import { scenarioOf } from '../cluster/testing.ts';
+import { manifest, scenarioOf, service } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 
-/** A Deployment with a readiness probe and a Service that selects it. */
-function plainDeployment(replicas: number): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers: [{ name: web, image: web, readinessProbe: { httpGet: { path: /, port: 80 } } }]
----
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }
-`;
-}
-
 function measure(replicas: number, disturbances: number): object {
-  const scenario = scenarioOf(plainDeployment(replicas), disturbanceNames, disturbances);
+  const text = manifest('Deployment', 'web', `replicas: ${replicas}`) + service;
+  const scenario = scenarioOf(text, disturbanceNames, disturbances);
   const begun = performance.now();
   const cpu = process.cpuUsage();
   const { model, kinds } = composeCluster(scenario);

@@ -4,27 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { goalsOf } from '../../properties/goals.ts';
-import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
+import { disturbanceNames } from '../cluster/scenario.ts';
+import { scenarioOf } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
-import { loadManifests } from '../kube/manifest.ts';
 import { expectHolds } from './expect-holds.ts';
 import { replayFile } from './replay.ts';
 
 function failureOf(example: string): Error | null {
-  const { objects } = loadManifests([{ file: example, text: readFileSync(`src/examples/${example}`, 'utf8') }]);
-  const scenario: Scenario = {
-    name: 'web',
-    workloads: objects.filter(isWorkload),
-    services: objects.filter((o) => o.kind === 'Service'),
-    budgets: [],
-    autoscalers: [],
-    nodes: assumedNodes(3),
-    disturbances: disturbanceNames,
-    depth: 1,
-    tolerate: 1,
-  };
+  const scenario = scenarioOf(readFileSync(`src/examples/${example}`, 'utf8'), disturbanceNames, 1);
   const { model, kinds } = composeCluster(scenario);
   const goals = goalsOf(kinds, scenario);
   try {

@@ -39,14 +39,24 @@ export function everSeen(scenario: Scenario, depth: number, is: (v: View<Scenari
   return check(model, [never], { disturbances: depth }).judgements.get('never')?.violation !== null;
 }
 
-/** A manifest of `kind` named `name` whose pods carry `app: web`; `spec` adds to its spec, `pod` to its pods' spec. */
-export function manifest(kind: string, name: string, spec = '', pod = ''): string {
+const PROBE = ', readinessProbe: { httpGet: { path: /, port: 80 } }';
+
+/**
+ * A manifest of `kind` named `name` whose pods carry `app: web`; `spec` adds to its spec, `pod` to its pods' spec, `probe`
+ * to their only container.
+ */
+export function manifest(kind: string, name: string, spec = '', pod = '', probe = PROBE): string {
   const apiVersion = { ReplicationController: 'v1', Pod: 'v1' }[kind] ?? 'apps/v1';
-  const containers = 'containers: [{ name: web, image: web, readinessProbe: { httpGet: { path: /, port: 80 } } }]';
+  const containers = `containers: [{ name: web, image: web${probe} }]`;
   const template = `metadata: { name: ${name}, labels: { app: web } }, spec: { ${containers}, ${pod} }`;
   if (kind === 'Pod') return `---\n{ apiVersion: v1, kind: Pod, ${template} }\n`;
   const selector = kind === 'ReplicationController' ? '{ app: web }' : '{ matchLabels: { app: web } }';
   return `---\n{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: ${name} }, spec: { selector: ${selector}, template: { ${template} }, ${spec} } }\n`;
+}
+
+/** A Deployment without a readiness probe. */
+export function unprobed(replicas: number): string {
+  return manifest('Deployment', 'web', `replicas: ${replicas}`, '', '');
 }
 
 /** A Service of the pods with `app: web`. */

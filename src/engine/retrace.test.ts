@@ -3,10 +3,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { twoPhaseCommit } from '../examples/classics/two-phase-commit.ts';
-import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
-import { loadManifests } from '../kube/manifest.ts';
+import { disturbanceNames, type Scenario } from '../cluster/scenario.ts';
+import { scenarioOf, unprobed } from '../cluster/testing.ts';
 import { check, type SearchResult } from './check.ts';
 import type { ClusterModel } from './contract.ts';
 import { pathTo } from './explored.ts';
@@ -17,28 +16,7 @@ import { beginsBeforeStart, retrace, type Followed } from './retrace.ts';
 
 /** Two pods on three equal nodes, one disturbance. */
 function cluster(): ClusterModel<Scenario> {
-  const text = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 2
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: web }] }
-`;
-  const { objects } = loadManifests([{ file: 'web.yaml', text }]);
-  return composeCluster({
-    name: 'web',
-    workloads: objects.filter(isWorkload),
-    services: [],
-    budgets: [],
-    autoscalers: [],
-    nodes: assumedNodes(3),
-    disturbances: disturbanceNames,
-    depth: 1,
-    tolerate: 1,
-  }).model;
+  return composeCluster(scenarioOf(unprobed(2), disturbanceNames, 1)).model;
 }
 
 /** The way to every state, followed. */

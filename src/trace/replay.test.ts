@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { assumedNodes } from '../cluster/assumed-nodes.ts';
 import { composeCluster, type Cluster } from '../cluster/compose.ts';
-import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
+import { disturbanceNames, type Scenario } from '../cluster/scenario.ts';
+import { scenarioOf, unprobed } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
 import type { ClusterModel, Requirement } from '../engine/contract.ts';
 import { sample } from '../engine/runs.ts';
@@ -15,30 +16,8 @@ import { recordCounterexample, recordShrunk } from './record.ts';
 import { replay } from './replay.ts';
 
 /** One pod without a readiness probe: a version that never works crashes and recovers for ever. */
-const text = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 1
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: web }] }
-`;
-
 function cluster(): Cluster {
-  const { objects } = loadManifests([{ file: 'web.yaml', text }]);
-  return composeCluster({
-    name: 'web',
-    workloads: objects.filter(isWorkload),
-    services: [],
-    budgets: [],
-    autoscalers: [],
-    nodes: assumedNodes(2),
-    disturbances: disturbanceNames,
-    depth: 1,
-    tolerate: 1,
-  });
+  return composeCluster({ ...scenarioOf(unprobed(1), disturbanceNames, 1), nodes: assumedNodes(2) });
 }
 
 type Make = (kinds: Cluster['kinds']) => Requirement<Scenario>;
