@@ -7,10 +7,9 @@
  * way in which a drain deletes here), TE-S3, S4 and PGC-S2, S3, L2 (phases and thresholds are not modelled).
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
-import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import { comesToCordoned, workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';
-import { tolerates } from '../../src/kube/toleration.ts';
 
 function neverWithTwoBudgets(scenario: Scenario): WriteProperty<Scenario> {
   const twice = scenario.workloads.flatMap((w, index) =>
@@ -32,15 +31,10 @@ function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
     on: 'write',
     about: (step) => step.actor === 'kubectl drain' && step.verb === 'end',
     // Pods whose template names the node, or that tolerate its cordon, come to it while it is being drained (DR6).
-    when: (before) =>
-      before.config.workloads.every(
-        ({ template }) => template.nodeName === '' && !tolerates(template.tolerations, CORDONED),
-      ),
+    when: (before) => before.config.workloads.every((_, index) => !comesToCordoned(before.config, index)),
     holds: (before) => before.fold(kinds.podCounts, { via: 'node' }).active === 0,
   };
 }
-
-const CORDONED = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' } as const;
 
 /** Without a NoExecute taint there is nothing for the taint eviction controller to do. */
 function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {

@@ -6,9 +6,8 @@
  */
 import type { Violation } from '../engine/judge.ts';
 import { scaled } from '../kube/percent.ts';
-import { replicasOf, type Scenario, type Workload } from '../cluster/scenario.ts';
+import { nameOf, replicasOf, type Scenario, type Workload } from '../cluster/scenario.ts';
 import { search, type Limits, type Outcome } from './search.ts';
-import { nameOf } from './ties.ts';
 import { spentOn, violatedIn, violationOf } from './violations.ts';
 
 /** Makes the same scenario with another number of assumed nodes. */

@@ -1,11 +1,11 @@
 /**
  * What the report says of each goal, from one search or from two: at the manifest's numbers and at smaller ones.
  */
+import { nameOf } from '../cluster/scenario.ts';
 import type { Judgement, Violation } from '../engine/judge.ts';
 import type { GoalReport } from '../report/types.ts';
 import { counted, duration, thousands } from '../report/words.ts';
 import { MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
-import { nameOf } from './ties.ts';
 import { violationOf } from './violations.ts';
 
 /** A search with what was asked of it. */

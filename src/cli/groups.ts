@@ -16,9 +16,9 @@ import type {
   PodDisruptionBudgetObject,
   ServiceObject,
 } from '../kube/types.ts';
-import type { Workload } from '../cluster/scenario.ts';
+import { isWorkload, nameOf, scales, type Workload } from '../cluster/scenario.ts';
 import { nearMiss, type NotModelled } from './near-miss.ts';
-import { nameOf, tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
+import { tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
 
 export interface Group {
   readonly name: string;
@@ -70,16 +70,6 @@ export function groupsOf(
     ties: used.filter((tie) => tie.of.some((w) => members.includes(w))).map((tie) => tie.words),
     foreignLoad: tooLarge !== undefined && capacity.some((tie) => tie.of.some((w) => members.includes(w))),
   }));
-}
-
-function isWorkload(object: KubeObject): object is Workload {
-  return ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'].includes(object.kind);
-}
-
-/** Is the workload what the autoscaler scales? */
-export function scales(autoscaler: HorizontalPodAutoscalerObject, workload: KubeObject): boolean {
-  const { kind, name } = autoscaler.target;
-  return workload.kind === kind && workload.name === name && workload.namespace === autoscaler.namespace;
 }
 
 /** Everything that belongs to a group, by name. */

@@ -2,13 +2,12 @@
  * Hints that were checked (checks.md §5): changes of one field of the manifest, least first, for which the same search
  * finds nothing wrong any more.
  */
-import { replicasOf, type Scenario } from '../cluster/scenario.ts';
+import { nameOf, replicasOf, type Scenario } from '../cluster/scenario.ts';
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
 import { search, type Outcome } from './search.ts';
-import { nameOf } from './ties.ts';
 import { violatedIn } from './violations.ts';
 
 interface Change {

@@ -3,12 +3,11 @@
  * §1 and §4, "Inherent limits are not findings".
  */
 import { selectsPods } from '../kube/selector.ts';
-import { replicasOf, type Workload } from '../cluster/scenario.ts';
+import { nameOf, replicasOf, scales, type Workload } from '../cluster/scenario.ts';
 import type { Fault, KubeObject } from '../kube/types.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
-import { scales, type Group } from './groups.ts';
+import type { Group } from './groups.ts';
 import { nearMiss, type NotModelled } from './near-miss.ts';
-import { nameOf } from './ties.ts';
 
 /** Limits that no controller can change: findings with `--strict`. */
 export interface InherentLimit {

@@ -8,7 +8,7 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
-import { replicasOf, type Scenario, type Workload } from '../cluster/scenario.ts';
+import { nameOf, replicasOf, scales, type Scenario, type Workload } from '../cluster/scenario.ts';
 import type {
   DeploymentObject,
   HorizontalPodAutoscalerObject,
@@ -16,8 +16,6 @@ import type {
   PodDisruptionBudgetObject,
 } from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
-import { scales } from './groups.ts';
-import { nameOf } from './ties.ts';
 
 /** Up to this size the manifest's own numbers are searched to the end. */
 const FULL_SIZE = 4;
@@ -53,19 +51,19 @@ export function shrink(
   const newAutoscalers = new Map(autoscalers.map((autoscaler) => [autoscaler, autoscaler]));
   const newBudgets = new Map(budgets.map((budget) => [budget, budget]));
   const copies = workloads.map((deployment) => {
-    const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, deployment));
-    if (sizeOf(deployment, scaling) <= FULL_SIZE) return deployment;
+    const size = sizeOf(deployment, autoscalers);
+    if (size <= FULL_SIZE) return deployment;
     const own = budgets.filter((budget) => selectsPods(budget, deployment));
     // A budget over several workloads has one number for all of them: shrinking one of them would change its share.
     if (own.some((budget) => workloads.filter((other) => selectsPods(budget, other)).length > 1)) return null;
-    const before = numbersOf(deployment, own, sizeOf(deployment, scaling));
+    const before = numbersOf(deployment, own, size);
     const least = leastReplicas(deployment, before, nodes);
     const exact = smaller(before, least, { nodes, compare: true });
     const after = exact ?? smaller(before, least, { nodes, compare: false });
     if (after === null) return null;
     if (exact === null) words.push('budgets are not compared with maxUnavailable');
     words.push(`${nameOf(deployment)}: ${changes(before, after)}`);
-    for (const autoscaler of scaling) {
+    for (const autoscaler of autoscalers.filter((one) => scales(one, deployment))) {
       const { minReplicas: min, maxReplicas: max } = autoscaler;
       const minReplicas = Math.min(min, after.replicas);
       const range = { minReplicas, maxReplicas: Math.max(after.replicas, minReplicas + Math.min(2, max - min)) };
@@ -92,19 +90,14 @@ export function shrink(
 }
 
 /** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
-function sizeOf(of: Workload, scaling: readonly HorizontalPodAutoscalerObject[]): number {
+function sizeOf(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
+  const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, of));
   return Math.max(replicasOf(of), ...scaling.map(({ minReplicas }) => minReplicas));
 }
 
 /** Would the whole scenario be searched at smaller numbers? */
 export function isLarge({ workloads, autoscalers }: Scenario): boolean {
-  return workloads.some(
-    (w) =>
-      sizeOf(
-        w,
-        autoscalers.filter((a) => scales(a, w)),
-      ) > FULL_SIZE,
-  );
+  return workloads.some((w) => sizeOf(w, autoscalers) > FULL_SIZE);
 }
 
 function numbersOf(deployment: Workload, budgets: readonly PodDisruptionBudgetObject[], replicas: number): Numbers {

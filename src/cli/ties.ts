@@ -4,8 +4,8 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { matchesSelector, selectsPods } from '../kube/selector.ts';
-import type { KubeObject, LabelSelector, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
-import type { Workload } from '../cluster/scenario.ts';
+import type { LabelSelector, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import { nameOf, type Workload } from '../cluster/scenario.ts';
 import { portsConflict } from '../../models/scheduler/filter.ts';
 import { termMatches } from '../../models/scheduler/topology.ts';
 
@@ -13,11 +13,6 @@ import { termMatches } from '../../models/scheduler/topology.ts';
 export interface Tie {
   readonly of: readonly Workload[];
   readonly words: string;
-}
-
-/** `deployment/web`, `poddisruptionbudget/web`. */
-export function nameOf(object: Pick<KubeObject, 'kind' | 'name'>): string {
-  return `${object.kind.toLowerCase()}/${object.name}`;
 }
 
 /** Ties by Services and budgets: everybody whose pods one of them selects. */

@@ -13,8 +13,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
-import { comesToCordoned } from './placement.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { comesToCordoned, workload, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 /** Budgets that select the pods of a workload. */

@@ -5,8 +5,6 @@
  * A name that no node has leaves the pod bound to nothing; pod garbage collection takes it after its quarantine (GP3).
  */
 import type { Each, Op, Ref, Snap, View } from '../engine/contract.ts';
-import { tolerates } from '../kube/toleration.ts';
-import type { Taint } from '../kube/types.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { workload, type Scenario } from './scenario.ts';
@@ -46,12 +44,4 @@ function bound(
   const bind: Op = { op: 'send', to: own('Pending'), event: { type: 'BIND' }, refs: { node: to?.node ?? null } };
   const timer = to ? tolerationTimer(scenario, index, to.index) : quarantine;
   return timer ? [bind, { op: 'start', timer, on: own('Starting') }] : [bind];
-}
-
-const CORDONED: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
-
-/** Can pods of this workload come to a node while it is being drained: past the scheduler, or because they tolerate it? */
-export function comesToCordoned(scenario: Scenario, index: unknown): boolean {
-  const { nodeName, tolerations } = workload(scenario, index).template;
-  return nodeName !== '' || tolerates(tolerations, CORDONED);
 }

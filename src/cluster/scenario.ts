@@ -3,6 +3,7 @@
  */
 import { stableKey } from '../engine/stable-key.ts';
 import { matchesSelector } from '../kube/selector.ts';
+import { tolerates } from '../kube/toleration.ts';
 import type {
   DeploymentObject,
   HorizontalPodAutoscalerObject,
@@ -12,6 +13,7 @@ import type {
   PodObject,
   ReplicaSetObject,
   ServiceObject,
+  Taint,
 } from '../kube/types.ts';
 
 /** Everything that a user or the world may do to a cluster; the names are those of the command line. */
@@ -86,12 +88,15 @@ export function isReplicaSet(of: Workload): of is ReplicaSetObject {
   return of.kind === 'ReplicaSet' || of.kind === 'ReplicationController';
 }
 
+/** Is the object what the autoscaler scales? */
+export function scales({ namespace, target }: HorizontalPodAutoscalerObject, object: KubeObject): boolean {
+  return object.kind === target.kind && object.name === target.name && object.namespace === namespace;
+}
+
 /** The autoscalers whose target is a workload here, by their places; the others scale nothing. */
 export function autoscaled(scenario: Scenario): { readonly autoscaler: number; readonly workload: number }[] {
-  return scenario.autoscalers.flatMap(({ namespace, target }, autoscaler) => {
-    const workload = scenario.workloads.findIndex(
-      (w) => w.kind !== 'Pod' && w.kind === target.kind && w.name === target.name && w.namespace === namespace,
-    );
+  return scenario.autoscalers.flatMap((one, autoscaler) => {
+    const workload = scenario.workloads.findIndex((w) => w.kind !== 'Pod' && scales(one, w));
     return workload < 0 ? [] : [{ autoscaler, workload }];
   });
 }
@@ -116,7 +121,15 @@ export function equalTemplates(a: Workload, b: Workload): boolean {
   return a === b || stableKey(template(a)) === stableKey(template(b));
 }
 
+const CORDONED: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
+
+/** Can pods of this workload come to a node while it is being drained: past the scheduler, or because they tolerate it? */
+export function comesToCordoned(scenario: Scenario, index: unknown): boolean {
+  const { nodeName, tolerations } = workload(scenario, index).template;
+  return nodeName !== '' || tolerates(tolerations, CORDONED);
+}
+
 /** `kind/name`, as people write it. */
-export function nameOf(of: Workload): string {
+export function nameOf(of: Pick<KubeObject, 'kind' | 'name'>): string {
   return `${of.kind.toLowerCase()}/${of.name}`;
 }

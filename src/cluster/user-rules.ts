@@ -9,8 +9,15 @@ import { deploymentContext, replicaSetContext, replicaSetViews } from './deploym
 import { evictionRule } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
-import { comesToCordoned } from './placement.ts';
-import { isReplicaSet, leastSize, workload, type Disturbance, type Scenario, type Workload } from './scenario.ts';
+import {
+  comesToCordoned,
+  isReplicaSet,
+  leastSize,
+  workload,
+  type Disturbance,
+  type Scenario,
+  type Workload,
+} from './scenario.ts';
 
 /** Edits of a Deployment. */
 export function editRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
