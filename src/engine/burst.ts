@@ -11,6 +11,7 @@ import type { Machinery, Move } from './machinery.ts';
 export interface Trail {
   readonly move: Move;
   readonly before: Trail | null;
+  readonly length: number;
 }
 
 /** A settled state and the moves that led to it from the beginning of the burst. */
@@ -34,6 +35,11 @@ interface Visit {
   readonly trail: Trail | null;
   readonly from: Visit[];
   ends: boolean;
+}
+
+/** The trail with one move more. */
+export function extended(before: Trail | null, move: Move): Trail {
+  return { move, before, length: (before?.length ?? 0) + 1 };
 }
 
 /** The moves of a trail, first one first. */
@@ -66,7 +72,7 @@ export function exploreBurst<C>(
   let transitions = 0;
   for (let visit = open[0], next = 1; visit; visit = open[next++]) {
     for (const move of machinery.enabled(visit.state)) {
-      const trail: Trail = { move, before: visit.trail };
+      const trail = extended(visit.trail, move);
       for (const after of machinery.next(visit.state, move)) {
         transitions++;
         if (transitions % BETWEEN_QUESTIONS === 0 && stop()) return null;

@@ -50,14 +50,9 @@ export class Canonical {
 
   /** The canonical form of a state; the argument's arrays are consumed. */
   apply(state: State): State {
-    for (const hub of this.hubs) {
-      this.mark(state);
-      this.sort(state, hub, this.hubSignatures(state, hub));
-    }
-    for (const leaf of this.leaves) {
-      this.mark(state);
-      this.sort(state, leaf, this.leafSignatures(state, leaf));
-    }
+    this.mark(state);
+    for (const hub of this.hubs) if (this.sort(state, hub, this.hubSignatures(state, hub))) this.mark(state);
+    for (const leaf of this.leaves) if (this.sort(state, leaf, this.leafSignatures(state, leaf))) this.mark(state);
     if (state.timers.length > 1) state.timers.sort((a, b) => a.rank - b.rank || a.timer - b.timer || a.row - b.row);
     return state;
   }
@@ -126,11 +121,11 @@ export class Canonical {
     return of;
   }
 
-  /** Moves the rows of a kind into the order of their signatures; everything that names a slot follows. */
-  private sort(state: State, { place, referrers }: Sorted, of: readonly number[]): void {
+  /** Moves the rows of a kind into the order of their signatures; everything that names a slot follows. False: all stayed. */
+  private sort(state: State, { place, referrers }: Sorted, of: readonly number[]): boolean {
     let inOrder = true;
     for (let slot = 1; slot < of.length && inOrder; slot++) inOrder = (of[slot - 1] ?? 0) <= (of[slot] ?? 0);
-    if (inOrder) return;
+    if (inOrder) return false;
     const order = of.map((_, slot) => slot).sort((a, b) => (of[a] ?? 0) - (of[b] ?? 0) || a - b);
     const movedSlot: number[] = [];
     for (const [to, from] of order.entries()) movedSlot[from] = to;
@@ -142,6 +137,7 @@ export class Canonical {
       }
     }
     this.moveMarks(state, place, movedSlot);
+    return true;
   }
 
   private moveRows(state: State, place: KindPlace, order: readonly number[]): void {

@@ -7,7 +7,7 @@
  */
 import { withBudgets } from './budgets.ts';
 import type { ClusterModel, Requirement } from './contract.ts';
-import { exploreBurst, movesOf, type Burst, type Trail } from './burst.ts';
+import { exploreBurst, extended, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
 import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
@@ -184,7 +184,7 @@ class Search<C> {
       this.transitions++;
       if (this.limit) return;
       const length = (this.explored.depth[node] ?? 0) + 1;
-      this.see(state, move, after, () => this.way(node, { move, before: null }, after), level, length);
+      this.see(state, move, after, () => this.way(node, extended(null, move), after), level, length);
       this.burst(after, move, node, level, edges);
     }
   }
@@ -194,7 +194,7 @@ class Search<C> {
     const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
     const before = (this.explored.depth[from] ?? 0) + (move ? 1 : 0);
     const burst = this.explore(begin, level, (state, taken, after, inside) => {
-      this.see(state, taken, after, () => this.way(from, whole(inside), after), level, before + lengthOfTrail(inside));
+      this.see(state, taken, after, () => this.way(from, whole(inside), after), level, before + inside.length);
     });
     if (!burst) return;
     if (burst.livelock) this.livelock ??= this.way(from, whole(burst.livelock.trail), burst.livelock.state);
@@ -241,12 +241,6 @@ class Search<C> {
   }
 }
 
-function lengthOfTrail(trail: Trail): number {
-  let length = 0;
-  for (let at: Trail | null = trail; at; at = at.before) length++;
-  return length;
-}
-
 function join(move: Move, inside: Trail | null): Trail {
-  return inside ? { move: inside.move, before: join(move, inside.before) } : { move, before: null };
+  return inside ? extended(join(move, inside.before), inside.move) : extended(null, move);
 }

@@ -196,7 +196,7 @@ export class Machinery<C = unknown> {
 
   /** Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe. */
   private dropIdle(state: State): void {
-    if (!this.keepsIdle && state.queue.length > 0 && state.queue.some((code) => this.isIdle(state, code)))
+    if (!this.keepsIdle && state.queue.length > 0)
       state.queue = state.queue.filter((code) => !this.isIdle(state, code));
   }
 
