@@ -76,8 +76,8 @@ export class Judge<C> {
       .map((property) => ({
         property,
         memo: {
-          when: new Memo(`property ${property.name}`, null, (view: View<C>) => property.when(view)),
-          holds: new Memo(`property ${property.name}`, null, (view: View<C>) => property.holds(view)),
+          when: new Memo(`property ${property.name}`, machinery.source, null, (view: View<C>) => property.when(view)),
+          holds: new Memo(`property ${property.name}`, machinery.source, null, (view: View<C>) => property.holds(view)),
         },
       }));
     this.onWrites = requirements.filter((r): r is WriteProperty<C> => 'on' in r && r.on === 'write');
@@ -86,7 +86,7 @@ export class Judge<C> {
   /** Checks one state that `length` moves lead to; `violation` is asked for only where it may be the least yet. */
   state(state: State, violation: () => Violation, length: number): void {
     for (const { property, memo } of this.onStates) {
-      if (property.on === 'settled' && state.queue.length > 0) continue;
+      if (property.on === 'settled' && !state.settled) continue;
       const judgement = this.judgements.get(property.name);
       if (!judgement || !this.ask(memo.when, state)) continue;
       judgement.exercised++;
@@ -99,11 +99,10 @@ export class Judge<C> {
     if (this.onWrites.length === 0) return;
     let memos = this.writeMemos.get(move.step);
     if (!memos) this.writeMemos.set(move.step, (memos = this.memosOf(move)));
-    const { reader, model } = this.machinery;
-    for (const { judgement, when, holds } of memos) {
-      if (!when.get(reader, model.config, before, move.row)) continue;
+        for (const { judgement, when, holds } of memos) {
+      if (!when.get(before, move.cell)) continue;
       judgement.exercised++;
-      if (mayBeLeast(judgement, length) && !holds.get(reader, model.config, before, move.row, after))
+      if (mayBeLeast(judgement, length) && !holds.get(before, move.cell, after))
         note(judgement, violation(), length);
     }
   }
@@ -122,8 +121,8 @@ export class Judge<C> {
       return [
         {
           judgement,
-          when: new Memo<C, boolean>(name, kind, (view) => property.when(view, write)),
-          holds: new Memo<C, boolean>(name, kind, (view, then) => property.holds(view, then, write)),
+          when: new Memo<C, boolean>(name, this.machinery.source, kind, (view) => property.when(view, write)),
+          holds: new Memo<C, boolean>(name, this.machinery.source, kind, (view, then) => property.holds(view, then, write)),
         },
       ];
     });
@@ -133,16 +132,16 @@ export class Judge<C> {
 
   /** The value of a function in every state; it is called once for equal reads. */
   lookAll<T>(states: readonly State[], of: (view: View<C>) => T): T[] {
-    const memo = new Memo('goal', null, of);
+    const memo = new Memo('goal', this.machinery.source, null, of);
     return states.map((state) => this.ask(memo, state));
   }
 
   /** The value of a function of one state, without remembering it. */
   look<T>(state: State, of: (view: View<C>) => T): T {
-    return this.ask(new Memo('property', null, of), state);
+    return this.ask(new Memo('property', this.machinery.source, null, of), state);
   }
 
   private ask<T>(memo: Memo<C, T>, state: State): T {
-    return memo.get(this.machinery.reader, this.machinery.model.config, state, -1);
+    return memo.get(state, -1);
   }
 }
