@@ -9,26 +9,29 @@
  * Rows are numbers (`rows.ts`), so a description is a list of numbers. Their order depends on what was met first; within
  * one search it is fixed, and that is all that is needed.
  */
+import { ModelError } from './contract.ts';
 import type { Layout, Place, State } from './layout.ts';
 
 interface Referrer {
   readonly place: Place;
   readonly column: number;
+  /** Tells its slots apart from those of other kinds. */
+  readonly offset: number;
 }
 
 interface Hub {
   readonly place: Place;
   readonly referrers: readonly Referrer[];
   /** What points to each slot, slot by slot, each part in ascending order. */
-  readonly pointing: Float64Array;
+  readonly pointing: Int32Array;
   /** How many of them there are. */
   readonly counts: Int32Array;
   /** Most that can point to one slot. */
   readonly room: number;
 }
 
-/** More than any kind has slots. */
-const SLOTS = 2 ** 12;
+/** Most rows of a kind that points to a hub: what points and its row fit one small number. */
+const ROWS = 2 ** 19;
 
 /** Renames slots into canonical order. */
 export class Canonical {
@@ -51,19 +54,17 @@ export class Canonical {
 }
 
 function hubOf(layout: Layout, place: Place): Hub {
-  const referrers = layout.places.flatMap((from) =>
-    from.population.refNames.flatMap((name, column) =>
-      layout.target(from.kind, name) === place ? [{ place: from, column }] : [],
-    ),
-  );
-  const room = referrers.reduce((sum, referrer) => sum + referrer.place.kind.max, 0);
-  return {
-    place,
-    referrers,
-    pointing: new Float64Array(room * place.kind.max),
-    counts: new Int32Array(place.kind.max),
-    room,
-  };
+  let offset = 0;
+  const referrers: Referrer[] = [];
+  for (const from of layout.places)
+    for (const [column, name] of from.population.refNames.entries()) {
+      if (layout.target(from.kind, name) !== place) continue;
+      referrers.push({ place: from, column, offset });
+      offset += from.kind.max + 1;
+    }
+  if (offset >= 2 ** 31 / ROWS) throw new ModelError(`${offset} components can point to ${place.kind.name}: too many`);
+  const pointing = new Int32Array(offset * place.kind.max);
+  return { place, referrers, pointing, counts: new Int32Array(place.kind.max), room: offset };
 }
 
 /** Occupied slots in ascending order of their rows, empty ones last. */
@@ -98,15 +99,17 @@ function sortHub(cells: number[], hub: Hub): void {
 /** Notes what points to each slot of a hub. */
 function describe(cells: readonly number[], { place: hub, referrers, pointing, counts, room }: Hub): void {
   counts.fill(0);
-  for (const [index, { place, column }] of referrers.entries()) {
+  for (const { place, column, offset } of referrers) {
     const { rows, first, end, kind } = place;
     const refs = rows.refs[column] ?? [];
     for (let cell = first; cell < end; cell++) {
       const row = cells[cell] ?? 0;
       const slot = (refs[row] ?? 0) - 1;
       if (slot < 0 || cells[hub.first + slot] === 0) continue;
-      const which = index * SLOTS + (kind.interchangeable ? 0 : cell - first + 1);
-      const what = which * 2 ** 32 + rows.withRef(row, column, 0);
+      const others = rows.withRef(row, column, 0);
+      if (others >= ROWS) throw new ModelError(`${kind.name} has more than ${ROWS} different rows: its context grows`);
+      const which = offset + (kind.interchangeable ? 0 : cell - first + 1);
+      const what = which * ROWS + others;
       const begin = slot * room;
       let at = begin + (counts[slot] ?? 0);
       for (; at > begin && (pointing[at - 1] ?? 0) > what; at--) pointing[at] = pointing[at - 1] ?? 0;

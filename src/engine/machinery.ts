@@ -8,7 +8,7 @@ import { applyStep, type Ground } from './apply.ts';
 import { Canonical } from './canonical.ts';
 import { ModelError, type ClusterModel, type Rule, type Step, type StepClass } from './contract.ts';
 import { Deferral } from './deferral.ts';
-import { copyState, Layout, stateKey, type State } from './layout.ts';
+import { copyState, Layout, stateKey, type Place, type State } from './layout.ts';
 import { Memo } from './memo.ts';
 import { Preparation, type PreparedStep } from './operations.ts';
 import { WorkQueue } from './queue.ts';
@@ -56,6 +56,8 @@ export class Machinery<C = unknown> implements Ground {
   private readonly preparation: Preparation<C>;
   private readonly memos: readonly Memo<C, Offer>[];
   private readonly wakers: Wakers;
+  /** Rules that run in settled states, with the kind of their components. */
+  private readonly unqueued: readonly { readonly rule: number; readonly place: Place | null }[];
 
   constructor(model: ClusterModel<C>, options: MachineryOptions = { symmetry: true }) {
     this.model = model;
@@ -67,6 +69,9 @@ export class Machinery<C = unknown> implements Ground {
     this.canonical = new Canonical(this.layout, options.symmetry);
     this.queue = new WorkQueue(model.rules, this.layout);
     this.wakers = new Wakers(model.rules, this.layout, this.queue);
+    this.unqueued = model.rules.flatMap(({ wakes, forEach }, rule) =>
+      wakes ? [] : [{ rule, place: forEach ? this.layout.place(forEach) : null }],
+    );
     const deferral = new Deferral(model);
     this.memos = model.rules.map(
       (rule) =>
@@ -174,14 +179,11 @@ export class Machinery<C = unknown> implements Ground {
   }
 
   private settledMoves(state: State, moves: Move[]): void {
-    for (const [index, { wakes, forEach }] of this.model.rules.entries()) {
-      if (wakes) continue;
-      if (!forEach) this.movesOf(state, index, -1, moves);
-      else {
-        const { first, end } = this.layout.place(forEach);
-        for (let cell = first; cell < end; cell++)
-          if (state.cells[cell] !== 0) this.movesOf(state, index, cell, moves);
-      }
+    for (const { rule, place } of this.unqueued) {
+      if (!place) this.movesOf(state, rule, -1, moves);
+      else
+        for (let cell = place.first; cell < place.end; cell++)
+          if (state.cells[cell] !== 0) this.movesOf(state, rule, cell, moves);
     }
   }
 

@@ -1,20 +1,30 @@
 /**
- * Computes folds over populations, interned as small numbers.
+ * Computes folds over populations: which multiset of symbols the components project to, as a small number.
+ *
+ * Multisets are met one component at a time: a table says which one results from another and one symbol more. So equal
+ * multisets have equal numbers in whatever order the components come, and a fold costs a look-up a component.
  */
 import type { Fold } from './contract.ts';
 import type { Layout, Place } from './layout.ts';
+
+/** Not counted. */
+const NO_SYMBOL = -1;
 
 /** What is known of one fold. */
 export interface FoldTable {
   readonly fold: Fold<unknown>;
   readonly place: Place;
-  /** What each row adds to the key: 0 = not counted, NaN = beyond the weights, undefined = not asked yet. */
-  readonly addends: (number | undefined)[];
+  /** The reference that is read beside each component: its slots + 1 by row, and where it points to. */
+  readonly beside: { readonly refs: readonly number[]; readonly target: Place } | null;
+  /** By row, and by the local state of what is beside it: the symbol. */
+  readonly symbols: (number[] | undefined)[];
   readonly names: string[];
-  /** Powers of (max + 1): sums of them are equal exactly if the counts are. Symbols beyond them are told apart by text. */
-  readonly weights: readonly number[];
-  readonly ids: Map<number | string, number>;
-  readonly values: unknown[];
+  /** By multiset, then by symbol: the multiset with one symbol more. Number 0 is the empty one. */
+  readonly more: number[][];
+  /** How often each symbol occurs in each multiset. */
+  readonly counts: (readonly number[])[];
+  readonly ids: Map<string, number>;
+  readonly values: { readonly value: unknown }[];
 }
 
 /** No reference restricts a fold. */
@@ -33,11 +43,20 @@ export class Reader {
   table(fold: Fold<unknown>): FoldTable {
     const known = this.folds.get(fold);
     if (known) return known;
-    const place = this.layout.place(fold.over);
-    const base = fold.over.max + 1;
-    const weights: number[] = [];
-    for (let weight = 1; weight * base <= Number.MAX_SAFE_INTEGER / 2; weight *= base) weights.push(weight);
-    const table: FoldTable = { fold, place, addends: [], names: [], weights, ids: new Map(), values: [] };
+    const { layout } = this;
+    const place = layout.place(fold.over);
+    const refs = fold.beside === undefined ? null : (place.rows.refs[layout.column(fold.over, fold.beside)] ?? []);
+    const table: FoldTable = {
+      fold,
+      place,
+      beside: refs && fold.beside !== undefined ? { refs, target: layout.target(fold.over, fold.beside) } : null,
+      symbols: [],
+      names: [],
+      more: [[]],
+      counts: [[]],
+      ids: new Map([['', 0]]),
+      values: [],
+    };
     this.folds.set(fold, table);
     return table;
   }
@@ -45,69 +64,65 @@ export class Reader {
 
 /** A number for a fold's value; a column restricts it to components whose reference in that column points to `slot`. */
 export function foldAt(table: FoldTable, cells: readonly number[], column: number, slot: number): number {
-  const { first, end, rows } = table.place;
-  const { addends } = table;
-  let key = 0;
-  if (column === EVERYWHERE) {
-    for (let cell = first; cell < end; cell++) {
-      const row = cells[cell] ?? 0;
-      if (row !== 0) key += addends[row] ?? addend(table, row);
-    }
-  } else {
-    const refs = rows.refs[column] ?? [];
-    for (let cell = first; cell < end; cell++) {
-      const row = cells[cell] ?? 0;
-      if (row !== 0 && refs[row] === slot + 1) key += addends[row] ?? addend(table, row);
-    }
+  const { rows, first, end } = table.place;
+  const { beside, more, symbols } = table;
+  const via = column === EVERYWHERE ? null : (rows.refs[column] ?? null);
+  let multiset = 0;
+  for (let cell = first; cell < end; cell++) {
+    const row = cells[cell] ?? 0;
+    if (row === 0 || (via && via[row] !== slot + 1)) continue;
+    const neighbour = beside ? neighbourOf(beside, cells, row) : 0;
+    const symbol = symbols[row]?.[neighbour] ?? project(table, row, neighbour);
+    if (symbol !== NO_SYMBOL) multiset = more[multiset]?.[symbol] ?? meet(table, multiset, symbol);
   }
-  // NaN: a symbol without a weight is among them.
-  if (Number.isNaN(key)) return textual(table, cells, column, slot);
-  return table.ids.get(key) ?? newValue(table, key, countsOf(table, cells, column, slot));
+  return multiset;
 }
 
-function addend(table: FoldTable, row: number): number {
-  const name = symbol(table, row);
-  let value = 0;
-  if (name !== null) {
-    let index = table.names.indexOf(name);
-    if (index < 0) index = table.names.push(name) - 1;
-    value = table.weights[index] ?? Number.NaN;
-  }
-  table.addends[row] = value;
+/** The value behind a number that `foldAt` gave. */
+export function foldValue(table: FoldTable, multiset: number): unknown {
+  const known = table.values[multiset];
+  if (known) return known.value;
+  const counts = (table.counts[multiset] ?? []).flatMap((count, symbol): [string, number][] =>
+    count > 0 ? [[table.names[symbol] ?? '', count]] : [],
+  );
+  // In the order of the names, so that a value does not depend on what was met first.
+  const value = table.fold.value(new Map(counts.sort(([a], [b]) => (a < b ? -1 : 1))));
+  table.values[multiset] = { value };
   return value;
 }
 
-function symbol(table: FoldTable, row: number): string | null {
-  const snap = table.place.population.snap(table.place.rows.snaps[row] ?? 0);
-  return snap ? table.fold.project(snap) : null;
+type Beside = NonNullable<FoldTable['beside']>;
+
+function neighbourOf({ refs, target }: Beside, cells: readonly number[], row: number): number {
+  const slot = (refs[row] ?? 0) - 1;
+  return slot < 0 ? 0 : (target.rows.snaps[cells[target.first + slot] ?? 0] ?? 0);
 }
 
-function textual(table: FoldTable, cells: readonly number[], column: number, slot: number): number {
-  const counts = countsOf(table, cells, column, slot);
-  const text = [...counts].map(([name, count]) => `${name} ${count}`).join();
-  return table.ids.get(text) ?? newValue(table, text, counts);
-}
-
-function newValue(table: FoldTable, key: number | string, counts: ReadonlyMap<string, number>): number {
-  table.values.push(table.fold.value(counts));
-  table.ids.set(key, table.values.length - 1);
-  return table.values.length - 1;
-}
-
-/** How many components project to which name, in the order of the names. */
-function countsOf(
-  table: FoldTable,
-  cells: readonly number[],
-  column: number,
-  slot: number,
-): ReadonlyMap<string, number> {
-  const { first, end, rows } = table.place;
-  const counts = new Map<string, number>();
-  for (let cell = first; cell < end; cell++) {
-    const row = cells[cell] ?? 0;
-    if (row === 0 || (column !== EVERYWHERE && rows.refs[column]?.[row] !== slot + 1)) continue;
-    const name = symbol(table, row);
-    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+function project(table: FoldTable, row: number, neighbour: number): number {
+  const { population, rows } = table.place;
+  const snap = population.snap(rows.snaps[row] ?? 0);
+  const name = snap ? table.fold.project(snap, table.beside?.target.population.snap(neighbour) ?? null) : null;
+  let symbol = NO_SYMBOL;
+  if (name !== null) {
+    symbol = table.names.indexOf(name);
+    if (symbol < 0) symbol = table.names.push(name) - 1;
   }
-  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  (table.symbols[row] ??= [])[neighbour] = symbol;
+  return symbol;
+}
+
+function meet(table: FoldTable, multiset: number, symbol: number): number {
+  const counts = [...(table.counts[multiset] ?? [])];
+  while (counts.length <= symbol) counts.push(0);
+  counts[symbol] = (counts[symbol] ?? 0) + 1;
+  const key = counts.join();
+  let id = table.ids.get(key);
+  if (id === undefined) {
+    id = table.counts.push(counts) - 1;
+    table.more.push([]);
+    table.ids.set(key, id);
+  }
+  const line = table.more[multiset];
+  if (line) line[symbol] = id;
+  return id;
 }

@@ -3,7 +3,7 @@
  */
 import { ModelError, type Fold, type Kind, type Ref, type Snap, type Through, type Timer, type View } from './contract.ts';
 import type { Place } from './layout.ts';
-import { EVERYWHERE, type Reader } from './reader.ts';
+import { EVERYWHERE, foldValue, type Reader } from './reader.ts';
 import { DEREF, FOLD, NEAR_FOLD, OWN_FOLD, REF, SELF, SLOT, TIMER, type Read } from './reads.ts';
 import type { Timers } from './timers.ts';
 
@@ -69,7 +69,7 @@ export class RecordingView<C> implements View<C> {
       through && !through.of
         ? this.read(OWN_FOLD, this.own(), NOTHING, { table, column })
         : this.read(FOLD, table.place, NOTHING, { table, column, which: through?.of?.slot ?? EVERYWHERE });
-    return table.values[found] as T; // the table of this fold holds only its own values
+    return foldValue(table, found) as T; // the table of this fold holds only its own values
   }
 
   /** A fold over the components that share the own component's reference `via`. */
@@ -77,7 +77,7 @@ export class RecordingView<C> implements View<C> {
     const { reader } = this.source;
     const table = reader.table(fold);
     const column = reader.layout.column(fold.over, via);
-    return table.values[this.read(NEAR_FOLD, this.own(), this.refs(via), { table, column })] as T; // as above
+    return foldValue(table, this.read(NEAR_FOLD, this.own(), this.refs(via), { table, column })) as T; // as above
   }
 
   pending(timer: Timer): boolean {
