@@ -47,8 +47,8 @@ export class Canonical {
 
   /** The canonical form of a state; the argument's cells are consumed. */
   apply(state: State): State {
-    for (const hub of this.hubs) sortHub(state.cells, hub);
-    for (const leaf of this.leaves) sortLeaf(state.cells, leaf);
+    this.hubs.forEach((hub) => sortHub(state.cells, hub));
+    this.leaves.forEach((leaf) => sortLeaf(state.cells, leaf));
     return state;
   }
 }
@@ -99,8 +99,11 @@ function sortHub(cells: number[], hub: Hub): void {
 /** Notes what points to each slot of a hub. */
 function describe(cells: readonly number[], { place: hub, referrers, pointing, counts, room }: Hub): void {
   counts.fill(0);
-  for (const { place, column, offset } of referrers) {
-    const { rows, first, end, kind } = place;
+  for (let index = 0; index < referrers.length; index++) {
+    const referrer = referrers[index];
+    if (!referrer) break;
+    const { column, offset } = referrer;
+    const { rows, first, end, kind } = referrer.place;
     const refs = rows.refs[column] ?? [];
     for (let cell = first; cell < end; cell++) {
       const row = cells[cell] ?? 0;

@@ -53,6 +53,7 @@ export class Machinery<C = unknown> implements Ground {
   private readonly canonical: Canonical;
   private readonly queue: WorkQueue;
   private readonly keepsIdle: boolean;
+  private readonly hasDeferred: boolean;
   private readonly preparation: Preparation<C>;
   private readonly memos: readonly Memo<C, Offer>[];
   private readonly wakers: Wakers;
@@ -62,6 +63,7 @@ export class Machinery<C = unknown> implements Ground {
   constructor(model: ClusterModel<C>, options: MachineryOptions = { symmetry: true }) {
     this.model = model;
     this.keepsIdle = options.keepsIdle ?? false;
+    this.hasDeferred = model.rules.some((rule) => rule.deferred);
     this.layout = new Layout(model.kinds);
     this.timers = new Timers(this.layout);
     this.source = { config: model.config, reader: new Reader(this.layout), timers: this.timers };
@@ -211,13 +213,27 @@ export class Machinery<C = unknown> implements Ground {
     return copy;
   }
 
-  /** Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe; says what is left. */
+  /**
+   * Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe. Deferred ones are looked
+   * at when they are all that is left: nothing can happen to them before.
+   */
   private dropIdle(state: State): void {
-    if (!this.keepsIdle)
-      this.queue.each(state, (rule, cell) => {
-        if (this.rule(rule).wakesCoverReads && this.memos[rule]?.get(state, cell).isIdle)
-          this.queue.drop(state, rule, cell);
+    if (!this.keepsIdle) {
+      let others = false;
+      this.queue.each(state, (rule, cell, deferred) => {
+        if (!deferred && !this.dropIfIdle(state, rule, cell)) others = true;
       });
+      if (!others && this.hasDeferred)
+        this.queue.each(state, (rule, cell) => {
+          this.dropIfIdle(state, rule, cell);
+        });
+    }
     state.settled = this.queue.isEmpty(state);
+  }
+
+  private dropIfIdle(state: State, rule: number, cell: number): boolean {
+    if (!this.rule(rule).wakesCoverReads || this.memos[rule]?.get(state, cell).isIdle !== true) return false;
+    this.queue.drop(state, rule, cell);
+    return true;
   }
 }
