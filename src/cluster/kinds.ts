@@ -101,10 +101,9 @@ export function clusterKinds(scenario: Scenario): Kinds {
 }
 
 /** The folds over pods that several rules read. */
-function podFolds(pod: Kind): Pick<
-  Kinds,
-  'podCounts' | 'podsByWorkload' | 'podStates' | 'podsAtNodes' | 'threatened' | 'orphans'
-> {
+function podFolds(
+  pod: Kind,
+): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'podsAtNodes' | 'threatened' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,

@@ -43,7 +43,5 @@ export function queuedOf<C>(machinery: Machinery<C>, state: State): { rule: stri
 
 /** Pending timers; one of a smaller rank started earlier. */
 export function timersOf<C>({ timers }: Machinery<C>, state: State): { timer: string; cell: number; rank: number }[] {
-  return timers
-    .pending(state)
-    .map(({ timer, cell, rank }) => ({ timer: timers.known[timer]?.name ?? '', cell, rank }));
+  return timers.pending(state).map(({ timer, cell, rank }) => ({ timer: timers.known[timer]?.name ?? '', cell, rank }));
 }

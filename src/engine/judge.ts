@@ -90,7 +90,7 @@ export class Judge<C> {
     if (this.onWrites.length === 0) return;
     let memos = this.writeMemos.get(move.step);
     if (!memos) this.writeMemos.set(move.step, (memos = this.memosOf(move)));
-        for (const { judgement, memo } of memos)
+    for (const { judgement, memo } of memos)
       this.hear(judgement, memo.get(before, move.cell, after), violation, length);
   }
 

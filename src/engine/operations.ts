@@ -137,8 +137,7 @@ export class Preparation<C> {
   private rank(pick: Pick): Ranking {
     let rank = this.ranks.get(pick);
     if (!rank) {
-      const of = (view: RecordingView<C>): number | null =>
-        pick.rank(view.self, (fold, via) => view.near(fold, via));
+      const of = (view: RecordingView<C>): number | null => pick.rank(view.self, (fold, via) => view.near(fold, via));
       this.ranks.set(pick, (rank = new Memo(`the rank of a ${pick.from.name}`, this.source, pick.from, of)));
     }
     return rank;

@@ -1,7 +1,16 @@
 /**
  * The view that a rule or a property gets while its reads are being recorded.
  */
-import { ModelError, type Fold, type Kind, type Ref, type Snap, type Through, type Timer, type View } from './contract.ts';
+import {
+  ModelError,
+  type Fold,
+  type Kind,
+  type Ref,
+  type Snap,
+  type Through,
+  type Timer,
+  type View,
+} from './contract.ts';
 import type { Place } from './layout.ts';
 import { EVERYWHERE, foldValue, type Reader } from './reader.ts';
 import { DEREF, FOLD, NEAR_FOLD, OWN_FOLD, REF, SELF, SLOT, TIMER, type Read } from './reads.ts';

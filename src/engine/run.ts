@@ -215,7 +215,9 @@ export class Run<C> {
 
   private named(move: Move, among: readonly Move[]): Omit<Action, 'outcome'> {
     const step = label(move);
-    const alike = among.filter((other) => other.rule === move.rule && other.cell === move.cell && label(other) === step);
+    const alike = among.filter(
+      (other) => other.rule === move.rule && other.cell === move.cell && label(other) === step,
+    );
     const nth = alike.findIndex((other) => other.step === move.step);
     return { rule: this.machinery.rule(move.rule).name, cell: move.cell, step: nth > 0 ? `${step} ${nth}` : step };
   }
