@@ -71,7 +71,7 @@ function resolve(ground: Ground, state: State, target: PreparedTarget, own: numb
       return [
         living(ground, state, target.place, target.restriction, own).filter((cell) => {
           const snap = target.place.rows.snaps[state.cells[cell] ?? 0] ?? 0;
-          return (target.chosen[snap] ??= target.where(known(target.place, snap)));
+          return (target.chosen[snap] ??= target.target.where(known(target.place, snap)));
         }),
       ];
     case 'pick':

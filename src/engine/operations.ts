@@ -36,7 +36,7 @@ export type PreparedTarget =
       readonly restriction: Restriction | null;
       /** By local state. */
       readonly chosen: (boolean | undefined)[];
-      readonly where: Each['where'];
+      readonly target: Each;
     };
 
 /** An operation that can be carried out on cells. */
@@ -118,9 +118,8 @@ export class Preparation<C> {
       return { at: 'pick', place: this.layout.place(from), restriction, count, rank: this.rank(target.pick) };
     }
     if ('each' in target) {
-      const { each, through, where } = target;
-      const restriction = this.restriction(each, through);
-      return { at: 'each', place: this.layout.place(each), restriction, chosen: [], where };
+      const restriction = this.restriction(target.each, target.through);
+      return { at: 'each', place: this.layout.place(target.each), restriction, chosen: [], target };
     }
     if ('ref' in target) {
       if (!own) return { at: 'self' };

@@ -81,8 +81,10 @@ export class Wakers {
   private ask(place: Place, before: number, after: number): Waker[] {
     const { kind, population } = place;
     return this.rules.flatMap(({ wakes = [] }, rule) =>
-      wakes.flatMap(({ on, changed, key }) =>
-        on === kind && changed(population.snap(before), population.snap(after)) ? [{ rule, key }] : [],
+      wakes.flatMap((wake) =>
+        wake.on === kind && wake.changed(population.snap(before), population.snap(after))
+          ? [{ rule, key: wake.key }]
+          : [],
       ),
     );
   }
