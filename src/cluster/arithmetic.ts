@@ -5,7 +5,9 @@
 import { kubernetesRules, type DeploymentRules } from '../../models/deployment/reconcile.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
 import { desiredReplicas } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import { mayManagePods } from '../../models/replicaset/expectations.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
+import { mayBind } from '../../models/scheduler/assume.ts';
 import { obstacles } from '../../models/scheduler/filter.ts';
 import { bestNodes } from '../../models/scheduler/score.ts';
 
@@ -16,6 +18,10 @@ export interface Arithmetic {
   readonly bestNodes: typeof bestNodes;
   readonly decideEviction: typeof decideEviction;
   readonly desiredReplicas: typeof desiredReplicas;
+  readonly mayManagePods: typeof mayManagePods;
+  readonly mayBind: typeof mayBind;
+  /** Whether the API server rejects writes to what has changed since it was read. */
+  readonly rejectsConflicts: boolean;
 }
 
 /** What Kubernetes computes. */
@@ -26,4 +32,7 @@ export const kubernetesArithmetic: Arithmetic = {
   bestNodes,
   decideEviction,
   desiredReplicas,
+  mayManagePods,
+  mayBind,
+  rejectsConflicts: true,
 };

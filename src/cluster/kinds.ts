@@ -65,16 +65,17 @@ function podLimit(scenario: Scenario): number {
   return scenario.workloads.reduce((sum, w, at) => sum + (largest(at, replicasOf(w)) + scenario.depth) * 2 + 4, 0);
 }
 
-/** The kinds for one scenario. */
-export function clusterKinds(scenario: Scenario): Kinds {
+/** The kinds for one scenario; `versioned`: whether writes to what has changed meanwhile are rejected. */
+export function clusterKinds(scenario: Scenario, versioned = true): Kinds {
   const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
   const sets = scenario.workloads.filter(isReplicaSet).length;
-  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments };
+  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments, versioned };
   const replicaSet: Kind = {
     name: 'replicaset',
     machine: replicaSetMachine,
     max: deployments * (1 + scenario.depth) + sets,
     refs: { deployment: () => deployment },
+    versioned,
   };
   const node: Kind = {
     name: 'node',

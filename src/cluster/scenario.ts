@@ -33,7 +33,24 @@ export const disturbanceNames = [
   'load',
 ] as const;
 
-export type Disturbance = (typeof disturbanceNames)[number];
+/**
+ * What may go wrong in the control plane itself, and the scheduler's bad luck; only with `--deep` or when named. A conflict,
+ * a lost reply and a restart all leave a sync undone after some of its writes (services-and-machinery.md §A5): they differ
+ * in what the controller is told, which none of the modelled ones remembers.
+ */
+export const deepNames = [
+  'slow',
+  'stale-read',
+  'write-conflict',
+  'lost-reply',
+  'controller-restart',
+  'misplacement',
+] as const;
+
+/** Every name that the command line knows, the usual ones first. */
+export const allNames = [...disturbanceNames, ...deepNames] as const;
+
+export type Disturbance = (typeof allNames)[number];
 
 /** What runs pods: a Deployment, a ReplicaSet or ReplicationController of its own, or a Pod that nobody makes again. */
 export type Workload = DeploymentObject | ReplicaSetObject | PodObject;

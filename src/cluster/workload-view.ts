@@ -80,6 +80,17 @@ function ownedPods(
   return sum;
 }
 
+/** Active pods of a Deployment, of each ReplicaSet at most as many as it is asked to have. */
+export function wantedPods(v: View<Scenario>, kinds: Kinds, index: number): number {
+  let wanted = 0;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index) continue;
+    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    wanted += Math.min(active, Number(rs.context['replicas']));
+  }
+  return wanted;
+}
+
 /**
  * The bounds of a rolling update at the size asked for now, or at `replicas`; null for a workload that is not updated so.
  * Source: workloads.md §6.2.
