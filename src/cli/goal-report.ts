@@ -5,7 +5,7 @@ import { nameOf } from '../cluster/scenario.ts';
 import type { Judgement, Violation } from '../engine/judge.ts';
 import type { GoalReport } from '../report/types.ts';
 import { counted, duration, thousands } from '../report/words.ts';
-import { MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
+import { INTERRUPTED, MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
 import { violationOf } from './violations.ts';
 
 /** A search with what was asked of it. */
@@ -58,7 +58,8 @@ function goalReport(judgement: Judgement, part: Part, timeout: string): GoalRepo
   if (violation) return { ...base, result: 'violated', message: told(violation) };
   if (judgement.undecided > 0) return { ...base, result: 'inconclusive', message: undecided(judgement.undecided) };
   const endless = name === 'converges' || name === 'no-flapping';
-  if (!result.began && !endless) return { ...base, result: 'not-asked', message: 'never ready after creation' };
+  if (!result.began && result.limit === null && !endless)
+    return { ...base, result: 'not-asked', message: 'never ready after creation' };
   if (
     result.livelock !== null &&
     part.outcome.goals.some((goal) => goal.name === judgement.requirement && 'kind' in goal)
@@ -95,10 +96,12 @@ function stopped({ outcome, asked }: Part, timeout: string): string {
         ? `holds without disturbances, ${asked} asked`
         : `holds at ≤ ${counted(completeLevel, 'disturbance')}, ${asked} asked`;
   const by =
-    limit === TIME_OVER
-      ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
-      : limit === MEMORY_FULL
-        ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
-        : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
+    limit === INTERRUPTED
+      ? 'interrupted'
+      : limit === TIME_OVER
+        ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
+        : limit === MEMORY_FULL
+          ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
+          : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
   return `${covered}; ${by}`;
 }
