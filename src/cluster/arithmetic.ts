@@ -1,10 +1,13 @@
 /**
- * The arithmetic of the controllers as the composed cluster uses it; a faulty variant (models/<controller>/mutants.ts)
- * replaces one function.
+ * What the controllers compute, and the machine of the pod, as the composed cluster uses them; a faulty variant
+ * (models/<controller>/mutants.ts) replaces one of them.
  */
+import type { AnyStateMachine } from 'xstate';
 import { kubernetesRules, type DeploymentRules } from '../../models/deployment/reconcile.ts';
+import { endpointOf } from '../../models/endpointslice/endpoint.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
 import { desiredReplicas } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import { podMachine } from '../../models/pod/machine.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
 import { obstacles } from '../../models/scheduler/filter.ts';
 import { bestNodes } from '../../models/scheduler/score.ts';
@@ -16,6 +19,8 @@ export interface Arithmetic {
   readonly bestNodes: typeof bestNodes;
   readonly decideEviction: typeof decideEviction;
   readonly desiredReplicas: typeof desiredReplicas;
+  readonly endpointOf: typeof endpointOf;
+  readonly podMachine: AnyStateMachine;
 }
 
 /** What Kubernetes computes. */
@@ -26,4 +31,6 @@ export const kubernetesArithmetic: Arithmetic = {
   bestNodes,
   decideEviction,
   desiredReplicas,
+  endpointOf,
+  podMachine,
 };

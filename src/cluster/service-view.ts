@@ -6,7 +6,7 @@
  */
 import type { View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
-import { endpointOf, isManaged } from '../../models/endpointslice/endpoint.ts';
+import { isManaged } from '../../models/endpointslice/endpoint.ts';
 import type { Kinds, PodState } from './kinds.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -44,7 +44,7 @@ export function serviceView(v: View<Scenario>, kinds: Kinds, index: number): Ser
       const n = selects.reduce((sum, at) => sum + (here.get(`${at} ${state}`) ?? 0), 0);
       const terminating = state === 'terminating';
       const pod = { ready: state === 'ready', terminating, hasAddress: true, nodeExists: node.tags.has('exists') };
-      const endpoint = endpointOf(pod, service.publishNotReadyAddresses);
+      const endpoint = kinds.endpointOf(pod, service.publishNotReadyAddresses);
       if (endpoint?.ready) count.ready += n;
       if (endpoint?.terminating) count.terminating += n;
       if (endpoint?.ready && !node.tags.has('up')) count.dead += n;
