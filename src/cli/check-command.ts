@@ -14,7 +14,7 @@ import { renderHtml } from '../report/html.ts';
 import { renderReport } from '../report/terminal.ts';
 import type { Counterexample, Report } from '../report/types.ts';
 import { checkGroup, type CheckedGroup } from './check-group.ts';
-import { againCommand, replayCommand, writeCounterexample } from './counterexample-files.ts';
+import { againCommand, removeAnswered, replayCommand, writeCounterexample } from './counterexample-files.ts';
 import { faultLine } from './fault-line.ts';
 import { matching, type Flags } from './flags.ts';
 import { groupsOf, type Group } from './groups.ts';
@@ -165,7 +165,7 @@ function checkAll(
 
 function write(report: Report, counterexamples: ReadonlyMap<string, Counterexample>, flags: Flags): void {
   const replay = replayCommand();
-  const reportPath = writeFiles(report, counterexamples, replay, flags.outputDir);
+  const reportPath = writeFiles(report, counterexamples, replay, flags);
   if (flags.output === 'json') {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
@@ -185,12 +185,14 @@ function writeFiles(
   report: Report,
   counterexamples: ReadonlyMap<string, Counterexample>,
   replay: string,
-  directory: string,
+  { outputDir: directory, faults }: Pick<Flags, 'outputDir' | 'faults'>,
 ): string | null {
   const path = join(directory, 'index.html');
   try {
     mkdirSync(directory, { recursive: true });
     for (const [file, counterexample] of counterexamples) writeCounterexample(file, counterexample);
+    // A search for some disturbances does not answer what others lead to.
+    if (faults === undefined) removeAnswered(directory, report.groups, new Set(counterexamples.keys()));
     writeFileSync(path, renderHtml(report, counterexamples, replay));
     return path;
   } catch (error) {

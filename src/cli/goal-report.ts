@@ -1,10 +1,10 @@
 /**
  * What the report says of each goal, from one search or from two: at the manifest's numbers and at smaller ones.
  */
-import { nameOf } from '../cluster/scenario.ts';
 import type { Judgement, Violation } from '../engine/judge.ts';
 import type { GoalReport } from '../report/types.ts';
 import { counted, duration, thousands } from '../report/words.ts';
+import { subjectOf } from '../trace/goal-words.ts';
 import { INTERRUPTED, MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
 import { violationOf } from './violations.ts';
 
@@ -37,19 +37,10 @@ export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[
   });
 }
 
-/** `deployment/web`; a goal about all of them names the only one, or the group. */
-function objectOf(requirement: string, { scenario }: Outcome): string {
-  const [name, object] = requirement.split(' ');
-  if (object !== undefined) return object;
-  if (name === 'drain-ends') return 'node/*';
-  const [only, ...others] = scenario.workloads;
-  return only && others.length === 0 ? nameOf(only) : `group/${scenario.name}`;
-}
-
 function goalReport(judgement: Judgement, part: Part, timeout: string): GoalReport {
   const { result } = part.outcome;
-  const [name = judgement.requirement] = judgement.requirement.split(' ');
-  const base = { name, object: objectOf(judgement.requirement, part.outcome), exercised: judgement.exercised };
+  const { name, object } = subjectOf(judgement.requirement, part.outcome.scenario);
+  const base = { name, object, exercised: judgement.exercised };
   const violation = violationOf(judgement.requirement, part.outcome);
   if (violation && part.shrunk) {
     const message = `violated at smaller numbers (see scope), not confirmed at the manifest's: ${told(violation)}`;
