@@ -79,6 +79,15 @@ describe('answers', () => {
     expect(out).toMatch(/not modelled +DaemonSet 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
   });
 
+  it('to what may stand for workloads and is not modelled are no pass either', () => {
+    const { code, out } = seatrial(
+      ['check', '-'],
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n',
+    );
+    expect(code).toBe(3);
+    expect(out).toMatch(/not modelled +Kustomization 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
+  });
+
   it('with -q are the verdict alone; with a limit the exit code is 3', () => {
     const { code, out } = seatrial(
       ['check', '-', '-q', '--max-states', '50', '-t', 'converges', '--output-dir', 'elsewhere'],
