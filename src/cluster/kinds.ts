@@ -1,7 +1,7 @@
 /**
  * The kinds of components of a cluster and the folds that controllers read, sized for one scenario.
  */
-import type { Fold, Kind } from '../engine/contract.ts';
+import type { Fold, Kind, Snap } from '../engine/contract.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
@@ -33,6 +33,10 @@ export interface Kinds {
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
+  /** Per workload, `PodState` and what became of the node; see `podAtNode`. */
+  readonly podsAtNodes: Fold<ReadonlyMap<string, number>>;
+  /** Workloads with a pod on a node that is not up, noticed or not, or that is being drained. */
+  readonly threatened: Fold<ReadonlySet<number>>;
   /** Pods that nobody controls and that are not Terminating, per workload. */
   readonly orphans: Fold<ReadonlyMap<string, number>>;
   /** How a pod shows in the endpoints of a Service. */
@@ -103,7 +107,9 @@ export function clusterKinds(
 }
 
 /** The folds over pods that several rules read. */
-function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'orphans'> {
+function podFolds(
+  pod: Kind,
+): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'podsAtNodes' | 'threatened' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
@@ -143,5 +149,42 @@ function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podS
     project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
     value: (counts) => counts,
   };
-  return { podCounts, podsByWorkload, podStates, orphans };
+  return { podCounts, podsByWorkload, podStates, orphans, ...podsBesideNodes(pod) };
+}
+
+/** What became of the node of a pod: it is up, it is there and down, its object is gone, there is none. */
+export type NodeFate = 'up' | 'down' | 'removed' | 'none';
+
+function fateOf(node: Snap | null): NodeFate {
+  if (!node) return 'none';
+  if (!node.tags.has('exists')) return 'removed';
+  return node.tags.has('up') ? 'up' : 'down';
+}
+
+/** What a name of the fold `podsAtNodes` says. */
+export function podAtNode(name: string): { workload: number; state: PodState; node: NodeFate } {
+  const [workload, state, node] = name.split(' ');
+  return { workload: Number(workload), state: state as PodState, node: node as NodeFate }; // as the fold wrote them
+}
+
+function podsBesideNodes(pod: Kind): Pick<Kinds, 'podsAtNodes' | 'threatened'> {
+  return {
+    podsAtNodes: {
+      name: 'pods at nodes',
+      over: pod,
+      beside: 'node',
+      project: (s, node) => `${String(s.context['workload'])} ${stateOf(s.tags)} ${fateOf(node)}`,
+      value: (counts) => counts,
+    },
+    threatened: {
+      name: 'threatened pods',
+      over: pod,
+      beside: 'node',
+      project: (s, node) =>
+        s.tags.has('terminating') || !node || (node.tags.has('up') && !node.tags.has('draining'))
+          ? null
+          : String(s.context['workload']),
+      value: (counts) => new Set([...counts.keys()].map(Number)),
+    },
+  };
 }

@@ -42,13 +42,7 @@ export const monitorMachine = setup({
 
 /** Is a pod of the workload on a node that is not up, noticed or not, or that is being drained? Its loss still counts. */
 function isThreatened(v: View<Scenario>, kinds: Kinds, index: number): boolean {
-  return v.all(kinds.node).some((node, slot) => {
-    if (!node || (node.tags.has('up') && !node.tags.has('draining'))) return false;
-    const here = v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } });
-    return [...here.keys()].some(
-      (name) => !name.endsWith('terminating') && controllersOf(v.config, Number(name.split(' ')[0])).includes(index),
-    );
-  });
+  return [...v.fold(kinds.threatened)].some((workload) => controllersOf(v.config, workload).includes(index));
 }
 
 /** Notes when all pods of a workload are ready, and when another number is asked for. */
