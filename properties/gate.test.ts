@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { composeCluster } from '../src/cluster/compose.ts';
-import { disturbanceNames, type Scenario } from '../src/cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
+import type { Scenario } from '../src/cluster/scenario.ts';
+import { plainDeployment } from '../src/cluster/testing.ts';
 import { expectHolds } from '../src/cli/expect-holds.ts';
 import { check, type SearchResult } from '../src/engine/check.ts';
 import type { Requirement } from '../src/engine/contract.ts';
@@ -17,8 +17,7 @@ interface Searched {
 }
 
 function search(replicas: number, strategy: string): Searched {
-  const text = manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`) + service;
-  const scenario = scenarioOf(text, disturbanceNames);
+  const scenario = plainDeployment(replicas, strategy);
   const { model, kinds } = composeCluster(scenario);
   const goals = goalsOf(kinds, scenario);
   return { result: check(model, goals, { disturbances: 2 }), goals };

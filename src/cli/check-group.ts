@@ -43,6 +43,7 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     wanted: options.wanted ?? (() => true),
     promises: options.wanted === undefined || options.wanted('promises'),
     ...(options.watch ? { watch: options.watch } : {}),
+    ...(options.interrupted ? { interrupted: options.interrupted } : {}),
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
   const runs = drawnRuns(searches, left);

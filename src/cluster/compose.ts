@@ -25,10 +25,10 @@ export interface Cluster {
   readonly kinds: Kinds;
 }
 
-/** `faulty` replaces arithmetic of the controllers, for mutants. */
+/** `faulty` replaces what the controllers compute, for mutants. */
 export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> = {}): Cluster {
   const arithmetic = { ...kubernetesArithmetic, ...faulty };
-  const kinds = clusterKinds(scenario, arithmetic.rejectsConflicts);
+  const kinds = clusterKinds(scenario, arithmetic);
   const classes = nodeClasses(scenario);
   return {
     kinds,

@@ -5,9 +5,9 @@ import type { Fold, Kind, Snap } from '../engine/contract.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
-import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
 import { autoscaled, isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
 
@@ -39,6 +39,8 @@ export interface Kinds {
   readonly threatened: Fold<ReadonlySet<number>>;
   /** Pods that nobody controls and that are not Terminating, per workload. */
   readonly orphans: Fold<ReadonlyMap<string, number>>;
+  /** How a pod shows in the endpoints of a Service. */
+  readonly endpointOf: Arithmetic['endpointOf'];
 }
 
 /** What controllers, budgets and Services tell apart of a pod. */
@@ -65,8 +67,15 @@ function podLimit(scenario: Scenario): number {
   return scenario.workloads.reduce((sum, w, at) => sum + (largest(at, replicasOf(w)) + scenario.depth) * 2 + 4, 0);
 }
 
-/** The kinds for one scenario; `versioned`: whether writes to what has changed meanwhile are rejected. */
-export function clusterKinds(scenario: Scenario, versioned = true): Kinds {
+/** The kinds for one scenario. */
+export function clusterKinds(
+  scenario: Scenario,
+  {
+    podMachine,
+    endpointOf,
+    rejectsConflicts: versioned,
+  }: Pick<Arithmetic, 'podMachine' | 'endpointOf' | 'rejectsConflicts'>,
+): Kinds {
   const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
   const sets = scenario.workloads.filter(isReplicaSet).length;
   const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments, versioned };
@@ -98,6 +107,7 @@ export function clusterKinds(scenario: Scenario, versioned = true): Kinds {
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
     ...podFolds(pod),
+    endpointOf,
   };
 }
 

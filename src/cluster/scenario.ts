@@ -118,10 +118,10 @@ export function autoscaled(scenario: Scenario): { readonly autoscaler: number; r
   });
 }
 
-/** The least size that an autoscaler gives a workload, 0 without one. */
-export function leastSize(scenario: Scenario, index: number): number {
-  const own = autoscaled(scenario).filter((one) => one.workload === index);
-  return Math.max(0, ...own.map((one) => scenario.autoscalers[one.autoscaler]?.minReplicas ?? 0));
+/** The least size that autoscalers give a workload, 0 without one. */
+export function leastSize(of: Workload, autoscalers: Scenario['autoscalers']): number {
+  const own = autoscalers.filter((one) => of.kind !== 'Pod' && scales(one, of));
+  return Math.max(0, ...own.map(({ minReplicas }) => minReplicas));
 }
 
 /** D2, R4: would this workload adopt an object with these labels that nobody controls? */
