@@ -5,13 +5,20 @@ import type { Kinds } from '../src/cluster/kinds.ts';
 import { nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 import { rolloutBounds, workloadView } from '../src/cluster/workload-view.ts';
 import type { Property } from '../src/engine/contract.ts';
+import { memoryOf } from './memory.ts';
 
-/** A rolling update has at most replicas + maxSurge pods in settled states; Terminating ones are not counted. */
+/**
+ * A rolling update has at most replicas + maxSurge pods in settled states; Terminating ones are not counted. A DaemonSet is
+ * asked while nothing is lost: its pods stay on nodes that are down or have just gone, and one that is not available gets its
+ * successor without budget.
+ */
 export function staysUnderCeiling(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
+  const isDaemonSet = workload(scenario, index).kind === 'DaemonSet';
   return {
     name: `stays-under-ceiling ${nameOf(workload(scenario, index))}`,
     on: 'settled',
-    when: (v) => rolloutBounds(v, kinds, index) !== null,
+    when: (v) =>
+      rolloutBounds(v, kinds, index) !== null && (!isDaemonSet || memoryOf(v, kinds, index).losses === 0),
     holds: (v) => {
       const { active, desired } = workloadView(v, kinds, index);
       return active <= desired + (rolloutBounds(v, kinds, index)?.maxSurge ?? 0);

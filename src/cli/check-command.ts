@@ -3,7 +3,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replicasOf } from '../cluster/scenario.ts';
+import { sizeOn } from '../cluster/eligible-nodes.ts';
 import { readInputs } from '../kube/files.ts';
 import { loadManifests } from '../kube/manifest.ts';
 import type { Manifests, NodeObject } from '../kube/types.ts';
@@ -136,7 +136,8 @@ function checkAll(
   begun: number,
   options: Omit<CheckOptions, 'deadline' | 'watch'>,
 ): CheckedGroup[] {
-  const size = (group: Group): number => group.workloads.reduce((sum, w) => sum + replicasOf(w), 0);
+  const world = worldOf(options.nodes, options.nodesOption ?? null);
+  const size = (group: Group): number => group.workloads.reduce((sum, w) => sum + sizeOn(world.nodes, w), 0);
   const end = begun + flags.timeout.milliseconds;
   const reports = new Map<Group, CheckedGroup>();
   const run = (order: readonly Group[], again: boolean): void => {

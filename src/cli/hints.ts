@@ -2,7 +2,8 @@
  * Hints that were checked (checks.md §5): changes of one field of the manifest, least first, for which the same search
  * finds nothing wrong any more.
  */
-import { nameOf, replicasOf, type Scenario } from '../cluster/scenario.ts';
+import { sizeOn } from '../cluster/eligible-nodes.ts';
+import { nameOf, type Scenario } from '../cluster/scenario.ts';
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
@@ -61,7 +62,7 @@ function withDeployment(scenario: Scenario, old: DeploymentObject, change: Parti
 function budgetChanges(scenario: Scenario, budget: PodDisruptionBudgetObject): { gentle: Change[]; open: Change[] } {
   const replicas = scenario.workloads
     .filter((workload) => selectsPods(budget, workload))
-    .reduce((sum, workload) => sum + replicasOf(workload), 0);
+    .reduce((sum, workload) => sum + sizeOn(scenario.nodes, workload), 0);
   const floor = desiredHealthy(budget, replicas, replicas).desiredHealthy;
   const field = budget.minAvailable === null ? 'maxUnavailable' : 'minAvailable';
   const value = field === 'maxUnavailable' ? replicas - floor + 1 : Math.min(floor, replicas) - 1;

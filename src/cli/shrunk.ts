@@ -91,6 +91,7 @@ export function shrink(
 
 /** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
 function sizeOf(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
+  if (of.kind === 'DaemonSet') return 0; // its nodes decide, and they are as they are
   const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, of));
   return Math.max(replicasOf(of), ...scaling.map(({ minReplicas }) => minReplicas));
 }
@@ -174,7 +175,7 @@ function needsNodes({ template }: Workload): boolean {
 
 function withNumbers(deployment: Workload, numbers: Numbers): Workload {
   const { surge, unavailable, replicas } = numbers;
-  if (deployment.kind === 'Pod') return deployment;
+  if (deployment.kind === 'Pod' || deployment.kind === 'DaemonSet') return deployment;
   const named = deployment.replicas === null ? null : Math.min(deployment.replicas, replicas);
   if (deployment.kind !== 'Deployment') return { ...deployment, replicas: named };
   const strategy: DeploymentObject['strategy'] =

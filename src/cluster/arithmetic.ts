@@ -2,6 +2,7 @@
  * The arithmetic of the controllers as the composed cluster uses it; a faulty variant (models/<controller>/mutants.ts)
  * replaces one function.
  */
+import { kubernetesRules as daemonSetRules, type DaemonSetRules } from '../../models/daemonset/reconcile.ts';
 import { kubernetesRules, type DeploymentRules } from '../../models/deployment/reconcile.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
 import { desiredReplicas } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
@@ -11,6 +12,7 @@ import { bestNodes } from '../../models/scheduler/score.ts';
 
 export interface Arithmetic {
   readonly deployment: DeploymentRules;
+  readonly daemonSet: DaemonSetRules;
   readonly victimRank: typeof victimRank;
   readonly obstacles: typeof obstacles;
   readonly bestNodes: typeof bestNodes;
@@ -21,6 +23,7 @@ export interface Arithmetic {
 /** What Kubernetes computes. */
 export const kubernetesArithmetic: Arithmetic = {
   deployment: kubernetesRules,
+  daemonSet: daemonSetRules,
   victimRank,
   obstacles,
   bestNodes,

@@ -7,7 +7,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { wouldAdopt, workload, type Scenario, type Workload } from './scenario.ts';
-import { tolerationTimer } from './taint-rules.ts';
+import { taintsOf, tolerationTimer } from './taint-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
 function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
@@ -27,12 +27,9 @@ function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (Node
         };
       },
     );
-    const lost = snap.tags.has('tainted')
-      ? [{ key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const }]
-      : [];
     return {
       ...classes.identity(index, slot),
-      taints: [...node.object.taints, ...lost],
+      taints: taintsOf(v.config, snap),
       unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
       allocatable: node.object.allocatable,
       pods,
@@ -89,7 +86,12 @@ export function schedulerRule(
       const { template } = workload(v.config, index);
       const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
       const views = slots.map((entry) => entry.view);
-      const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
+      // The affinity of a DaemonSet's pod names one node.
+      const target = workload(v.config, index).kind === 'DaemonSet' ? v.ref('target') : null;
+      const isTarget = (at: number): boolean => target === null || slots[at]?.slot === target.slot;
+      const feasible = obstacles(template, views).flatMap((obstacle, at) =>
+        obstacle === null && isTarget(at) ? [at] : [],
+      );
       if (feasible.length === 0) return [];
       return bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible).map(
         (at) => {

@@ -129,7 +129,7 @@ function rangeOf(object: string, { autoscalers, workloads }: Scenario): string {
   const hpa = autoscalers.find(({ name }) => object === `horizontalpodautoscaler/${name}`);
   if (!hpa) return `the range of ${object}`;
   const target = workloads.find((one) => one.kind === hpa.target.kind && one.name === hpa.target.name);
-  const replicas = target && target.kind !== 'Pod' ? target.replicas : null;
+  const replicas = target && target.kind !== 'Pod' && target.kind !== 'DaemonSet' ? target.replicas : null;
   const outside = replicas !== null && (replicas < hpa.minReplicas || replicas > hpa.maxReplicas);
   const named = outside ? `replicas: ${replicas} of` : '';
   const range = `the range ${hpa.minReplicas} to ${hpa.maxReplicas} of ${object}`;
