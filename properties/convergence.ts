@@ -82,9 +82,7 @@ export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   const shrunk = (v: View<Scenario>): boolean =>
     scenario.workloads.some(
       (asked, index) =>
-        asked.kind !== 'Pod' &&
-        asked.kind !== 'DaemonSet' &&
-        workloadView(v, kinds, index).desired < replicasOf(asked),
+        asked.kind !== 'Pod' && asked.kind !== 'DaemonSet' && workloadView(v, kinds, index).desired < replicasOf(asked),
     );
   return {
     name: 'drain-ends',
@@ -100,7 +98,16 @@ export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   };
 }
 
-const COUNTED = new Set(['create', 'delete', 'replace', 'evict', 'grow-new', 'scale-down-old', 'proportional', 'scale']);
+const COUNTED = new Set([
+  'create',
+  'delete',
+  'replace',
+  'evict',
+  'grow-new',
+  'scale-down-old',
+  'proportional',
+  'scale',
+]);
 
 /** Nobody creates and deletes, scales up and down or evicts for ever without a cause from outside. */
 export function noFlapping(): Goal<Scenario> {

@@ -71,7 +71,10 @@ function surge(groups: readonly DaemonNode[], maxSurge: number, rules: DaemonSet
     creates,
     deletes: [...deletes, ...gone],
     someCreates: { among: candidates, count },
-    someDeletes: chosen(sunset.filter((pod) => pod.available).map(({ id }) => id), spare),
+    someDeletes: chosen(
+      sunset.filter((pod) => pod.available).map(({ id }) => id),
+      spare,
+    ),
   };
 }
 

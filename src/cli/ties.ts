@@ -4,7 +4,13 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { matchesSelector, selectsPods } from '../kube/selector.ts';
-import type { DaemonSetObject, LabelSelector, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import type {
+  DaemonSetObject,
+  LabelSelector,
+  NodeObject,
+  PodDisruptionBudgetObject,
+  ServiceObject,
+} from '../kube/types.ts';
 import { nameOf, type Workload } from '../cluster/scenario.ts';
 import { portsConflict } from '../../models/scheduler/filter.ts';
 import { termMatches } from '../../models/scheduler/topology.ts';

@@ -36,11 +36,21 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
     kinds,
     model: {
       config: scenario,
-      kinds: [kinds.deployment, kinds.replicaSet, kinds.daemonSet, kinds.node, kinds.pod, kinds.monitor, kinds.autoscaler],
+      kinds: [
+        kinds.deployment,
+        kinds.replicaSet,
+        kinds.daemonSet,
+        kinds.node,
+        kinds.pod,
+        kinds.monitor,
+        kinds.autoscaler,
+      ],
       rules: [
         deploymentRule(kinds, scenario, arithmetic.deployment),
         replicaSetRule(kinds, classes, arithmetic.victimRank),
-        ...(scenario.workloads.some(isDaemonSet) ? [daemonSetRule(kinds, scenario, classes, arithmetic.daemonSet)] : []),
+        ...(scenario.workloads.some(isDaemonSet)
+          ? [daemonSetRule(kinds, scenario, classes, arithmetic.daemonSet)]
+          : []),
         schedulerRule(kinds, scenario, classes, arithmetic),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),

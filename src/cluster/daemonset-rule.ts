@@ -126,12 +126,23 @@ function created(
   const waits = minReadySeconds(v.config, index) > 0;
   const input = { workload: index, template, works, probe, waits, orphan: false };
   const pods = nodes.map((slot): Op => {
-    return { op: 'create', kind: kinds.pod, input, count: 1, refs: { target: { kind: kinds.node, slot: Number(slot) } } };
+    return {
+      op: 'create',
+      kind: kinds.pod,
+      input,
+      count: 1,
+      refs: { target: { kind: kinds.node, slot: Number(slot) } },
+    };
   });
   return [...pods, ...placedByName(v, kinds, classes, index)];
 }
 
-function deleted(scenario: Scenario, kinds: Kinds, { workload: index }: DaemonSetContext, pods: readonly string[]): Op[] {
+function deleted(
+  scenario: Scenario,
+  kinds: Kinds,
+  { workload: index }: DaemonSetContext,
+  pods: readonly string[],
+): Op[] {
   if (pods.length === 0) return [];
   const ofThis = (s: Snap): boolean => s.context['workload'] === index;
   const ops = pods.map((id): Op => {
@@ -140,7 +151,7 @@ function deleted(scenario: Scenario, kinds: Kinds, { workload: index }: DaemonSe
       return { op: 'send', event, to: { each: kinds.pod, where: (s) => ofThis(s) && s.value === 'Stranded' } };
     const { slot, template, state } = classOf(id);
     const is = (s: Snap): boolean => ofThis(s) && s.context['template'] === template && daemonPodState(s) === state;
-    const through = { via: 'target', of: { kind: kinds.node, slot } };
+    const through = { via: state === 'unscheduled' ? 'target' : 'node', of: { kind: kinds.node, slot } };
     return {
       op: 'send',
       event,

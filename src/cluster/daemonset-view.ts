@@ -2,8 +2,9 @@
  * What the DaemonSet controller sees: the nodes with its pods by target, and those whose target is gone. Source:
  * stateful-and-batch.md §3.3, grouping.
  *
- * Pods that are equal for the controller have ids that count them. Creation times are not kept: of two pods on a node the one of
- * the version that came first counts as older.
+ * Pods that are equal for the controller have ids that count them. Creation times are not kept: of two pods on a node the one that
+ * has come further is the older one, because a successor that is available ends the other at once; where both have come as far,
+ * the one of the version that came first.
  */
 import type { Snap, View } from '../engine/contract.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
@@ -63,7 +64,9 @@ export function daemonNodes(
   return v.all(kinds.node).flatMap((node, slot) => {
     const object = v.config.nodes[Number(node?.context['index'])]?.object;
     if (!node || !object) return [];
-    const group = v.fold(kinds.daemonPods, { via: 'target', of: { kind: kinds.node, slot } });
+    const here = { kind: kinds.node, slot };
+    const placed = v.fold(kinds.daemonPods, { via: 'node', of: here });
+    const coming = v.fold(kinds.daemonPods, { via: 'target', of: here });
     const facts = { name: object.name, labels: object.labels, taints: taintsOf(v.config, node) };
     return [
       {
@@ -71,12 +74,17 @@ export function daemonNodes(
         exists: node.tags.has('exists'),
         up: node.tags.has('up'),
         ...eligibility(of.template, facts),
-        pods: podsOf(group, workload, template, slot),
+        pods: [placed, coming].flatMap((group) => podsOf(group, workload, template, slot)),
         backingOff: false,
       },
     ];
   });
 }
+
+/** From old to young. */
+const AGE: readonly string[] = ['available', 'ready', 'bound', 'unscheduled', 'terminating'];
+/** More than any run makes. */
+const VERSIONS = 2 ** 16;
 
 function podsOf(group: ReadonlyMap<string, number>, index: number, asked: number, slot: number): ClusterPod[] {
   return [...group].flatMap(([name, count]) => {
@@ -90,7 +98,7 @@ function podsOf(group: ReadonlyMap<string, number>, index: number, asked: number
       scheduled: state !== 'unscheduled',
       ready: state === 'ready' || state === 'available',
       available: state === 'available',
-      created: template,
+      created: AGE.indexOf(state) * VERSIONS + template,
       version: template,
     };
     return Array.from({ length: count }, (_, number) => ({

@@ -52,12 +52,7 @@ export function waitsForNode(v: View<Scenario>, kinds: Kinds, index: number): bo
 }
 
 /** The bounds of a rolling update; `null` = OnDelete. */
-export function daemonBounds(
-  v: View<Scenario>,
-  kinds: Kinds,
-  index: number,
-  replicas?: number,
-): RolloutBounds | null {
+export function daemonBounds(v: View<Scenario>, kinds: Kinds, index: number, replicas?: number): RolloutBounds | null {
   const { updateStrategy } = daemonSet(v.config, index);
   if (updateStrategy.type === 'OnDelete') return null;
   const desired = replicas ?? daemonSetView(v, kinds, index).desired;
@@ -77,5 +72,11 @@ export function workingDaemons(v: View<Scenario>, kinds: Kinds, index: number): 
 export function daemonVersions(v: View<Scenario>, kinds: Kinds, index: number): Versions {
   const { template: asked, history } = daemonSetOf(v, kinds, index);
   const newest = Math.max(asked, ...history.map(({ template }) => template));
-  return { asked, newest, onlyAsked: daemonNodeViews(v, kinds, index).flatMap(livePods).every((pod) => pod.isNew) };
+  return {
+    asked,
+    newest,
+    onlyAsked: daemonNodeViews(v, kinds, index)
+      .flatMap(livePods)
+      .every((pod) => pod.isNew),
+  };
 }

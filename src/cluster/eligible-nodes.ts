@@ -15,9 +15,7 @@ export function whyNot({ template }: DaemonSetObject, { object }: ScenarioNode):
     const wanted = Object.entries(template.nodeSelector).map(([key, value]) => `${key}=${value}`);
     return template.nodeAffinity === null ? `nodeSelector ${wanted.join(',')}` : 'required node affinity';
   }
-  const taint = object.taints.find(
-    (one) => one.effect !== 'PreferNoSchedule' && !tolerates(template.tolerations, one),
-  );
+  const taint = object.taints.find((one) => one.effect !== 'PreferNoSchedule' && !tolerates(template.tolerations, one));
   return `taint ${taint?.key ?? ''}:${taint?.effect ?? ''}`;
 }
 

@@ -35,7 +35,7 @@ export interface Kinds {
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
-  /** Per workload, version and `DaemonPodState`, to be read for the target of DaemonSet pods: `0 1 available`. */
+  /** Per workload, version and `DaemonPodState`: `0 1 available`. */
   readonly daemonPods: Fold<ReadonlyMap<string, number>>;
   /** Pods that nobody controls and that are not Terminating, per workload. */
   readonly orphans: Fold<ReadonlyMap<string, number>>;
@@ -99,7 +99,7 @@ export function clusterKinds(scenario: Scenario): Kinds {
     machine: podMachine,
     max: podLimit(scenario),
     interchangeable: true,
-    // The target of a DaemonSet's pod is the node that its affinity names.
+    // The target of a DaemonSet's pod is the node that its affinity names, until it is placed there: it points to one node.
     refs: { owner: () => replicaSet, node: () => node, ...(daemonSets > 0 ? { target: () => node } : {}) },
   };
   return {

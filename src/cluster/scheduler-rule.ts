@@ -1,7 +1,7 @@
 /**
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
-import type { Rule, Snap, View } from '../engine/contract.ts';
+import type { Ref, Rule, Snap, View } from '../engine/contract.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
@@ -45,6 +45,11 @@ function ownerOf(scenario: Scenario, index: string, version: string): string {
   const own = workload(scenario, index);
   const adopter = own.kind === 'Pod' ? scenario.workloads.findIndex((w) => wouldAdopt(w, own)) : -1;
   return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;
+}
+
+/** A pod that is placed has no target any more. */
+function placedOn(node: Ref, target: Ref | null): Readonly<Record<string, Ref | null>> {
+  return target === null ? { node } : { node, target: null };
 }
 
 const isBound = (_before: Snap | null, after: Snap | null): boolean => after?.tags.has('bound') === true;
@@ -101,7 +106,7 @@ export function schedulerRule(
             actor: 'scheduler',
             verb: 'bind',
             ops: [
-              { op: 'send', to: 'self', event: { type: 'BIND' }, refs: { node: { kind: kinds.node, slot } } },
+              { op: 'send', to: 'self', event: { type: 'BIND' }, refs: placedOn({ kind: kinds.node, slot }, target) },
               ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
             ],
           };

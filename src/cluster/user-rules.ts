@@ -125,7 +125,9 @@ export function nodeUserRules(
   const drained = (s: Snap): boolean => isDrained(scenario, s.context['workload']);
   const comesLater = (s: Snap): boolean => drained(s) && comesToCordoned(scenario, s.context['workload']);
   const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: comesLater };
-  const list: Op[] = scenario.workloads.some((_, index) => isDrained(scenario, index) && comesToCordoned(scenario, index))
+  const list: Op[] = scenario.workloads.some(
+    (_, index) => isDrained(scenario, index) && comesToCordoned(scenario, index),
+  )
     ? [{ op: 'send', to: listed, event: { type: 'LIST' } }]
     : [];
   const toDrain: Fold<number> = {

@@ -100,12 +100,7 @@ export interface RolloutBounds {
  * The bounds of a rolling update at the size asked for now, or at `replicas`; null for a workload that is not updated so.
  * Source: workloads.md §6.2.
  */
-export function rolloutBounds(
-  v: View<Scenario>,
-  kinds: Kinds,
-  index: number,
-  replicas?: number,
-): RolloutBounds | null {
+export function rolloutBounds(v: View<Scenario>, kinds: Kinds, index: number, replicas?: number): RolloutBounds | null {
   const of = workload(v.config, index);
   if (of.kind === 'DaemonSet') return daemonBounds(v, kinds, index, replicas);
   if (of.kind !== 'Deployment' || of.strategy.type !== 'RollingUpdate') return null;

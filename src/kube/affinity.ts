@@ -130,7 +130,9 @@ export function withDaemonTolerations(given: readonly Toleration[], hostNetwork:
   const network = hostNetwork ? ['network-unavailable'] : [];
   // One that is written with the same key and effect is replaced.
   const added = [...stays, ...[...comes, ...network].map((name) => forEver(name, 'NoSchedule'))];
-  const kept = given.filter((t) => !added.some((a) => a.key === t.key && a.effect === t.effect && t.operator === 'Exists'));
+  const kept = given.filter(
+    (t) => !added.some((a) => a.key === t.key && a.effect === t.effect && t.operator === 'Exists'),
+  );
   return [...kept, ...added];
 }
 
