@@ -41,11 +41,20 @@ export function notesOf(group: Group): string[] {
     ...deployments
       .filter((d) => d.kind !== 'DaemonSet' && replicasOf(d) === 0)
       .map((d) => `${nameOf(d)}: 0 replicas, nothing runs until it is scaled`),
+    ...deployments.flatMap(onDelete),
     ...deployments.flatMap((d) => resetSizes(d, group)),
     ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),
     ...(group.foreignLoad
       ? ["the other groups' pods also need capacity of these nodes: they are left out, so more may fit here than does"]
       : []),
+  ];
+}
+
+/** What rollout goals would ask is left to the user. */
+function onDelete(workload: Workload): string[] {
+  if (workload.kind !== 'DaemonSet' || workload.updateStrategy.type !== 'OnDelete') return [];
+  return [
+    `${nameOf(workload)}: OnDelete, a node gets a new version when somebody deletes its pod: rollouts are not asked to complete`,
   ];
 }
 

@@ -28,11 +28,16 @@ const WORDS: Readonly<Record<string, Words>> = {
     violated: ({ object, end }) => `no pod of ${object} is Ready${pods(object, end)}`,
   },
   'keeps-floor': {
-    statement: 'Neither a rollout nor an eviction takes ready pods below what the Deployment or the budget asks for.',
+    statement: 'Neither a rollout nor an eviction takes ready pods below what the workload or the budget asks for.',
     violated: ({ object, end }) =>
       object.startsWith('poddisruptionbudget/')
         ? `an eviction leaves fewer ready pods than ${object} asks for${list(end.pods)}`
         : `a rollout of ${object} takes ready pods below replicas − maxUnavailable${pods(object, end)}`,
+  },
+  'one-per-node': {
+    statement: 'Every eligible node runs exactly one pod, and no other node runs any.',
+    violated: ({ object, end, loops }) =>
+      `a node never gets just the one pod of ${object}${loops ? ', which goes on changing' : ''}${pods(object, end)}`,
   },
   'stays-under-ceiling': {
     statement: 'There are at most replicas + maxSurge pods, those that are being deleted aside.',
