@@ -29,10 +29,10 @@ function manageNode(node: DaemonNode, surges: boolean, rules: DaemonSetRules): M
 }
 
 /** b with surge: the oldest pod of each side may stay, and the old one only while the new one is not available. */
-function excessOfSurge(running: readonly DaemonPod[], rules: DaemonSetRules): DaemonPod[] {
+function excessOfSurge(running: readonly DaemonPod[], rules: DaemonSetRules): readonly DaemonPod[] {
   const latest = running.find((pod) => pod.isNew);
   const old = running.find((pod) => !pod.isNew);
-  const excess = running.filter((pod) => pod !== latest && pod !== old);
+  const excess = rules.spare(running);
   return latest && old && rules.isReplaced({ old, new: latest }) ? [...excess, old] : excess;
 }
 

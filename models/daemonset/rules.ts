@@ -77,6 +77,8 @@ export interface DaemonSetRules {
   readonly lacks: (pods: OldAndNew) => boolean;
   /** No surge: how many available old pods may go. */
   readonly replaceable: (budget: { readonly maxUnavailable: number; readonly lacking: number }) => number;
+  /** Surge: the running pods, in order, that are neither the first new one nor the first old one. */
+  readonly spare: (running: readonly DaemonPod[]) => readonly DaemonPod[];
   /** Surge: may the old pod go, now that the new one is there? */
   readonly isReplaced: (pods: { readonly old: DaemonPod; readonly new: DaemonPod }) => boolean;
   /** Surge: does the node still need its new pod? */
@@ -92,6 +94,7 @@ export const kubernetesRules: DaemonSetRules = {
   rolls: ({ type }) => type === 'RollingUpdate',
   lacks: ({ old, new: latest }) => (old === null) === (latest === null) || !(old ?? latest)?.available,
   replaceable: ({ maxUnavailable, lacking }) => Math.max(0, maxUnavailable - lacking),
+  spare: (running) => running.filter((pod) => running.find(({ isNew }) => isNew === pod.isNew) !== pod),
   isReplaced: ({ old, new: latest }) => !old.ready || latest.available,
   needsNew: ({ old, new: latest }) => old !== null && latest === null,
 };
