@@ -1,6 +1,6 @@
 /**
- * The gate of checks.md §4: a plain Deployment behind a Service on the assumed world keeps every goal, exhaustively, at
- * two disturbances. A checker that flags these is useless, whatever else it finds.
+ * The gate of checks.md §4: a plain Deployment or DaemonSet behind a Service on the assumed world keeps every goal,
+ * exhaustively, at two disturbances. A checker that flags these is useless, whatever else it finds.
  */
 import { describe, expect, it } from 'vitest';
 import { composeCluster } from '../src/cluster/compose.ts';
@@ -17,7 +17,11 @@ interface Searched {
 }
 
 function search(replicas: number, strategy: string): Searched {
-  const text = manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`) + service;
+  return searched(manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`));
+}
+
+function searched(workload: string): Searched {
+  const text = workload + service;
   const scenario = scenarioOf(text, disturbanceNames);
   const { model, kinds } = composeCluster(scenario);
   const goals = goalsOf(kinds, scenario);
@@ -48,5 +52,20 @@ describe('plain Deployments at two disturbances', () => {
     expect(violated(search(2, '{ rollingUpdate: { maxUnavailable: 100%, maxSurge: 0 } }'))).toContain(
       'stays-available deployment/web',
     );
+  });
+});
+
+describe('a plain DaemonSet at two disturbances', () => {
+  it('keeps every goal on three nodes, and each could have failed', () => {
+    const { result, goals } = searched(manifest('DaemonSet', 'web'));
+    expectHolds(result, goals);
+    expect(result).toMatchObject({ completeLevel: 2, limit: null, livelock: null });
+    expect(goals.map(({ name }) => name.split(' ')[0])).toContain('one-per-node');
+    expect([...result.judgements.values()].filter(({ exercised }) => exercised === 0)).toEqual([]);
+  });
+
+  it('all of whose pods a rollout may take at once is not available meanwhile', () => {
+    const all = 'updateStrategy: { rollingUpdate: { maxUnavailable: 100% } }';
+    expect(violated(searched(manifest('DaemonSet', 'web', all)))).toEqual(['stays-available daemonset/web']);
   });
 });
