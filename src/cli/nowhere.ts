@@ -10,12 +10,12 @@ import type { Group } from './groups.ts';
 /** Why a goal about a DaemonSet without any node is not asked. */
 export const NOWHERE = 'no node is eligible';
 
-/** What to say of each DaemonSet that leaves nodes out; nothing on assumed nodes, which satisfy every selector. */
+/** What to say of each DaemonSet that leaves nodes out. */
 export function nodesLeftOut(group: Group, nodes: readonly ScenarioNode[]): string[] {
   return group.workloads.flatMap((workload) => {
     if (workload.kind !== 'DaemonSet') return [];
     const out = nodes.flatMap((node) => {
-      const why = node.assumed ? null : whyNot(workload, node);
+      const why = whyNot(workload, node);
       return why === null ? [] : [{ name: node.object.name, why }];
     });
     if (out.length === 0) return [];

@@ -7,8 +7,9 @@ import type { DaemonSetObject } from '../kube/types.ts';
 import { eligibility } from '../../models/daemonset/eligibility.ts';
 import { replicasOf, type ScenarioNode, type Workload } from './scenario.ts';
 
-/** Why a node gets no pod, in words; `null` = it gets one. */
-export function whyNot({ template }: DaemonSetObject, { object }: ScenarioNode): string | null {
+/** Why a node gets no pod, in words; `null` = it gets one. An assumed node satisfies what pods ask of labels. */
+export function whyNot({ template }: DaemonSetObject, { object, assumed }: ScenarioNode): string | null {
+  if (assumed && template.nodeName === '') return null;
   if (eligibility(template, object).shouldRun) return null;
   if (template.nodeName !== '' && template.nodeName !== object.name) return `nodeName ${template.nodeName}`;
   if (!fitsAffinity(template, object)) {
