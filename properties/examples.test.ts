@@ -28,10 +28,10 @@ const broken: Readonly<Record<string, { readonly goals: readonly string[]; reado
   },
   'daemonset-surge-host-port': {
     goals: [
-      'rollout-completes daemonset/agent',
-      'converges daemonset/agent',
-      'schedulable daemonset/agent',
-      'one-per-node daemonset/agent',
+      'rollout-completes daemonset/log-collector',
+      'converges daemonset/log-collector',
+      'schedulable daemonset/log-collector',
+      'one-per-node daemonset/log-collector',
     ],
     because: 'the new pod waits beside the old one, so its node never has just one, and nothing comes of the rollout',
   },

@@ -25,7 +25,7 @@ const spread = (v: View<Scenario>, kinds: Kinds): string =>
   daemonNodeViews(v, kinds, 0)
     .filter(({ exists }) => exists)
     .map((one) => livePods(one).length)
-    .sort()
+    .sort((a, b) => a - b)
     .join();
 
 function violated(scenario: Scenario): string[] {

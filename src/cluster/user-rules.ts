@@ -161,16 +161,7 @@ export function nodeUserRules(
           ? [{ actor: 'kubectl drain', verb: 'end', ops: [toSelf({ type: 'DRAINED' })] }]
           : [],
     },
-    {
-      name: 'uncordon',
-      class: 'optional',
-      forEach: kinds.node,
-      fairness: 'none',
-      steps: (v) =>
-        v.self.tags.has('exists') && !v.self.tags.has('schedulable') && !v.self.tags.has('draining')
-          ? [{ actor: 'user', verb: 'uncordon', ops: [toSelf({ type: 'UNCORDON' })] }]
-          : [],
-    },
+    uncordonRule(kinds),
     {
       name: 'user deletes pod',
       class: 'disturbance',
@@ -188,4 +179,17 @@ export function nodeUserRules(
           : [],
     },
   ];
+}
+
+function uncordonRule(kinds: Kinds): Rule<Scenario> {
+  return {
+    name: 'uncordon',
+    class: 'optional',
+    forEach: kinds.node,
+    fairness: 'none',
+    steps: (v) =>
+      v.self.tags.has('exists') && !v.self.tags.has('schedulable') && !v.self.tags.has('draining')
+        ? [{ actor: 'user', verb: 'uncordon', ops: [toSelf({ type: 'UNCORDON' })] }]
+        : [],
+  };
 }
