@@ -8,7 +8,6 @@ import { rollingUpdate } from './rolling-update.ts';
 import {
   desiredNumber,
   kubernetesRules,
-  resolvedRollingUpdate,
   type DaemonSetPlan,
   type DaemonSetRules,
   type DaemonSetView,
@@ -16,7 +15,6 @@ import {
 
 export {
   kubernetesRules,
-  resolvedRollingUpdate,
   type DaemonNode,
   type DaemonPod,
   type DaemonSetPlan,
