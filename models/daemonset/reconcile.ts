@@ -8,6 +8,7 @@ import { rollingUpdate } from './rolling-update.ts';
 import {
   desiredNumber,
   kubernetesRules,
+  resolvedRollingUpdate,
   type DaemonSetPlan,
   type DaemonSetRules,
   type DaemonSetView,

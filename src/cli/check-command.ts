@@ -3,10 +3,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sizeOn } from '../cluster/eligible-nodes.ts';
 import { readInputs } from '../kube/files.ts';
 import { loadManifests } from '../kube/manifest.ts';
 import type { Manifests, NodeObject } from '../kube/types.ts';
+import { steadySize } from './shrunk.ts';
 import { suggestion } from '../kube/text.ts';
 import { escapeControls } from '../report/escape.ts';
 import { renderHtml } from '../report/html.ts';
@@ -136,8 +136,8 @@ function checkAll(
   begun: number,
   options: Omit<CheckOptions, 'deadline' | 'watch'>,
 ): CheckedGroup[] {
-  const world = worldOf(options.nodes, options.nodesOption ?? null);
-  const size = (group: Group): number => group.workloads.reduce((sum, w) => sum + sizeOn(world.nodes, w), 0);
+  const size = ({ workloads, autoscalers }: Group): number =>
+    workloads.reduce((sum, w) => sum + steadySize(w, autoscalers), 0);
   const end = begun + flags.timeout.milliseconds;
   const reports = new Map<Group, CheckedGroup>();
   const run = (order: readonly Group[], again: boolean): void => {

@@ -51,7 +51,7 @@ export function shrink(
   const newAutoscalers = new Map(autoscalers.map((autoscaler) => [autoscaler, autoscaler]));
   const newBudgets = new Map(budgets.map((budget) => [budget, budget]));
   const copies = workloads.map((deployment) => {
-    const size = sizeOf(deployment, autoscalers);
+    const size = steadySize(deployment, autoscalers);
     if (size <= FULL_SIZE) return deployment;
     const own = budgets.filter((budget) => selectsPods(budget, deployment));
     // A budget over several workloads has one number for all of them: shrinking one of them would change its share.
@@ -90,7 +90,7 @@ export function shrink(
 }
 
 /** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
-function sizeOf(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
+export function steadySize(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
   if (of.kind === 'DaemonSet') return 0; // its nodes decide, and they are as they are
   const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, of));
   return Math.max(replicasOf(of), ...scaling.map(({ minReplicas }) => minReplicas));
@@ -98,7 +98,7 @@ function sizeOf(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObjec
 
 /** Would the whole scenario be searched at smaller numbers? */
 export function isLarge({ workloads, autoscalers }: Scenario): boolean {
-  return workloads.some((w) => sizeOf(w, autoscalers) > FULL_SIZE);
+  return workloads.some((w) => steadySize(w, autoscalers) > FULL_SIZE);
 }
 
 function numbersOf(deployment: Workload, budgets: readonly PodDisruptionBudgetObject[], replicas: number): Numbers {

@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { check } from '../engine/check.ts';
+import { componentsOf, timersOf } from '../engine/inspect.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { composeCluster } from './compose.ts';
 import { everSeen, manifest, scenarioOf, service } from './testing.ts';
@@ -50,13 +51,11 @@ it('every goal holds at two disturbances, losses in mid-wait included, and no ti
   const result = check(model, goalsOf(kinds, scenario), { disturbances: 2 });
   expect(result).toMatchObject({ began: true, completeLevel: 2, livelock: null });
   expect([...result.judgements.values()].filter((j) => j.violation !== null)).toEqual([]);
-  const { layout, reader } = result.machinery;
-  const stray = result.explored.states.filter((state) =>
-    state.timers.some(
-      ({ row, timer }) =>
-        reader.timers[timer]?.name.startsWith('minReadySeconds') === true &&
-        layout.population(kinds.pod).snap(state.rows[row] ?? 0)?.value !== 'NewlyReady',
-    ),
-  );
+  const { machinery } = result;
+  const stray = result.explored.states.filter((state) => {
+    const waiting = timersOf(machinery, state).filter(({ timer }) => timer.startsWith('minReadySeconds'));
+    const components = componentsOf(machinery, state);
+    return waiting.some(({ cell }) => components.find((one) => one.cell === cell)?.snap.value !== 'NewlyReady');
+  });
   expect(stray).toEqual([]);
 });

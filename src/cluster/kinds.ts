@@ -10,7 +10,7 @@ import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import { monitorMachine } from './monitor.ts';
-import { autoscaled, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
 export interface PodCounts {
@@ -37,6 +37,10 @@ export interface Kinds {
   readonly podStates: Fold<ReadonlyMap<string, number>>;
   /** Per workload, version and `DaemonPodState`: `0 1 available`. */
   readonly daemonPods: Fold<ReadonlyMap<string, number>>;
+  /** Per workload, `PodState` and what became of the node; see `podAtNode`. */
+  readonly podsAtNodes: Fold<ReadonlyMap<string, number>>;
+  /** Workloads with a pod on a node that is not up, noticed or not, or that is being drained. */
+  readonly threatened: Fold<ReadonlySet<number>>;
   /** Pods that nobody controls and that are not Terminating, per workload. */
   readonly orphans: Fold<ReadonlyMap<string, number>>;
 }
@@ -110,12 +114,15 @@ export function clusterKinds(scenario: Scenario): Kinds {
     node,
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
-    ...podFolds(pod),
+    ...podFolds(pod, scenario),
   };
 }
 
 /** The folds over pods that several rules read. */
-function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'daemonPods' | 'orphans'> {
+function podFolds(
+  pod: Kind,
+  scenario: Scenario,
+): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'daemonPods' | 'podsAtNodes' | 'threatened' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
@@ -161,5 +168,44 @@ function podFolds(pod: Kind): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podS
     project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
     value: (counts) => counts,
   };
-  return { podCounts, podsByWorkload, podStates, daemonPods, orphans };
+  return { podCounts, podsByWorkload, podStates, daemonPods, orphans, ...podsBesideNodes(pod, scenario) };
+}
+
+/** What became of the node of a pod: it is up, it is there and down, its object is gone, there is none. */
+export type NodeFate = 'up' | 'down' | 'removed' | 'none';
+
+function fateOf(node: Snap | null): NodeFate {
+  if (!node) return 'none';
+  if (!node.tags.has('exists')) return 'removed';
+  return node.tags.has('up') ? 'up' : 'down';
+}
+
+/** What a name of the fold `podsAtNodes` says. */
+export function podAtNode(name: string): { workload: number; state: PodState; node: NodeFate } {
+  const [workload, state, node] = name.split(' ');
+  return { workload: Number(workload), state: state as PodState, node: node as NodeFate }; // as the fold wrote them
+}
+
+function podsBesideNodes(pod: Kind, scenario: Scenario): Pick<Kinds, 'podsAtNodes' | 'threatened'> {
+  const isLeaving = (s: Snap, node: Snap): boolean =>
+    node.tags.has('draining') && isDrained(scenario, s.context['workload']);
+  return {
+    podsAtNodes: {
+      name: 'pods at nodes',
+      over: pod,
+      beside: 'node',
+      project: (s, node) => `${String(s.context['workload'])} ${stateOf(s.tags)} ${fateOf(node)}`,
+      value: (counts) => counts,
+    },
+    threatened: {
+      name: 'threatened pods',
+      over: pod,
+      beside: 'node',
+      project: (s, node) =>
+        s.tags.has('terminating') || !node || (node.tags.has('up') && !isLeaving(s, node))
+          ? null
+          : String(s.context['workload']),
+      value: (counts) => new Set([...counts.keys()].map(Number)),
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
 import { controllersOf } from './operations.ts';
-import { isDrained, isReplicaSet, leastSize, type Scenario } from './scenario.ts';
+import { isReplicaSet, leastSize, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
@@ -42,14 +42,7 @@ export const monitorMachine = setup({
 
 /** Is a pod of the workload on a node that is not up, noticed or not, or that is being drained? Its loss still counts. */
 function isThreatened(v: View<Scenario>, kinds: Kinds, index: number): boolean {
-  return v.all(kinds.node).some((node, slot) => {
-    const drained = node?.tags.has('draining') === true && isDrained(v.config, index);
-    if (!node || (node.tags.has('up') && !drained)) return false;
-    const here = v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } });
-    return [...here.keys()].some(
-      (name) => !name.endsWith('terminating') && controllersOf(v.config, Number(name.split(' ')[0])).includes(index),
-    );
-  });
+  return [...v.fold(kinds.threatened)].some((workload) => controllersOf(v.config, workload).includes(index));
 }
 
 /** Notes when all pods of a workload are ready, and when another number is asked for. */

@@ -3,10 +3,9 @@
  * equal, and without symmetry the same states are met up to a swap of equal pods and nodes.
  */
 import { describe, expect, it } from 'vitest';
-import { copyState } from '../engine/apply.ts';
 import { Canonical } from '../engine/canonical.ts';
 import { check, type Bounds, type SearchResult } from '../engine/check.ts';
-import { stateKey } from '../engine/layout.ts';
+import { copyState, stateKey } from '../engine/layout.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 import { composeCluster } from './compose.ts';
@@ -37,7 +36,7 @@ function found({ judgements }: SearchResult<Scenario>): unknown[] {
 
 /** How many states there are up to a swap; what comes before the start is apart. */
 function orbits({ explored, machinery }: SearchResult<Scenario>): number {
-  const canonical = new Canonical(machinery.layout, machinery.model.rules.length, true);
+  const canonical = new Canonical(machinery.layout, true);
   const keys = explored.states.map((state, node) => {
     const begun = (explored.level[node] ?? 0) >= 0;
     return `${begun ? 'begun' : 'before'} ${stateKey(canonical.apply(copyState(state)))}`;

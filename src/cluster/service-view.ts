@@ -7,7 +7,7 @@
 import type { View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
 import { endpointOf, isManaged } from '../../models/endpointslice/endpoint.ts';
-import type { Kinds, PodState } from './kinds.ts';
+import { podAtNode, type Kinds, type PodState } from './kinds.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface ServiceView {
@@ -35,20 +35,17 @@ export function serviceView(v: View<Scenario>, kinds: Kinds, index: number): Ser
   const selects = v.config.workloads.flatMap((w, at) => (managed && selectsPods(service, w) ? [at] : []));
   const count = { pods: 0, ready: 0, terminating: 0, dead: 0 };
   if (selects.length === 0) return { managed, selects, ...count };
-  const all = v.fold(kinds.podStates);
-  for (const [name, n] of all) if (selects.includes(Number(name.split(' ')[0]))) count.pods += n;
-  for (const [slot, node] of v.all(kinds.node).entries()) {
-    if (!node) continue;
-    const here = v.fold(kinds.podStates, { via: 'node', of: { kind: kinds.node, slot } });
-    for (const state of STARTED) {
-      const n = selects.reduce((sum, at) => sum + (here.get(`${at} ${state}`) ?? 0), 0);
-      const terminating = state === 'terminating';
-      const pod = { ready: state === 'ready', terminating, hasAddress: true, nodeExists: node.tags.has('exists') };
-      const endpoint = endpointOf(pod, service.publishNotReadyAddresses);
-      if (endpoint?.ready) count.ready += n;
-      if (endpoint?.terminating) count.terminating += n;
-      if (endpoint?.ready && !node.tags.has('up')) count.dead += n;
-    }
+  for (const [name, n] of v.fold(kinds.podsAtNodes)) {
+    const { workload, state, node } = podAtNode(name);
+    if (!selects.includes(workload)) continue;
+    count.pods += n;
+    if (node === 'none' || !STARTED.includes(state)) continue;
+    const terminating = state === 'terminating';
+    const pod = { ready: state === 'ready', terminating, hasAddress: true, nodeExists: node !== 'removed' };
+    const endpoint = endpointOf(pod, service.publishNotReadyAddresses);
+    if (endpoint?.ready) count.ready += n;
+    if (endpoint?.terminating) count.terminating += n;
+    if (endpoint?.ready && node !== 'up') count.dead += n;
   }
   return { managed, selects, ...count };
 }

@@ -63,7 +63,7 @@ export function exploreBurst<C>(
   stop: () => boolean = () => false,
 ): Burst | null {
   const key = stateKey(begin);
-  if (begin.queue.length === 0)
+  if (begin.settled)
     return { settled: [{ key, state: begin, trail: null }], between: 0, transitions: 0, livelock: null };
   const settled = new Map<string, Settled>();
   const first: Visit = { state: begin, trail: null, from: [], ends: false };
@@ -78,7 +78,7 @@ export function exploreBurst<C>(
         if (transitions % BETWEEN_QUESTIONS === 0 && stop()) return null;
         seen(visit.state, move, after, trail);
         const key = stateKey(after);
-        if (after.queue.length === 0) {
+        if (after.settled) {
           visit.ends = true;
           if (!settled.has(key)) settled.set(key, { key, state: after, trail });
           continue;

@@ -2,177 +2,156 @@
  * Symmetry: gives every state that differs only by a swap of interchangeable components the same form.
  *
  * Two layers suffice for the models here and are enforced: *hubs* are interchangeable kinds to which others refer,
- * *leaves* are interchangeable kinds to which nobody refers. A hub is described by its own row, timers and queue entries
- * and by the sorted rows of the leaves that point to it; sorting hubs by that, renaming, then sorting leaves is a full
- * canonical form as long as a leaf points to at most one hub, and merely a coarser sound one otherwise.
+ * *leaves* are interchangeable kinds to which nobody refers. A hub is described by its own row and by the sorted rows of
+ * the components that point to it; sorting hubs by that, renaming, then sorting leaves is a full canonical form as long
+ * as a leaf points to at most one hub, and merely a coarser sound one otherwise.
  *
- * Descriptions are interned pair by pair to small numbers (`Signatures`), so that nothing here builds a text. The order
- * of the numbers depends on what was met first; within one search it is fixed, and that is all that is needed.
+ * Rows are numbers (`rows.ts`), so a description is a list of numbers. Their order depends on what was met first; within
+ * one search it is fixed, and that is all that is needed.
  */
-import type { Kind } from './contract.ts';
-import type { KindPlace, Layout, State } from './layout.ts';
-import { Signatures } from './signatures.ts';
+import { ModelError } from './contract.ts';
+import type { Layout, Place, State } from './layout.ts';
 
 interface Referrer {
-  readonly place: KindPlace;
+  readonly place: Place;
   readonly column: number;
-  readonly interchangeable: boolean;
+  /** Tells its slots apart from those of other kinds. */
+  readonly offset: number;
 }
 
-interface Sorted {
-  readonly place: KindPlace;
+interface Hub {
+  readonly place: Place;
   readonly referrers: readonly Referrer[];
+  /** What points to each slot, slot by slot, each part in ascending order. */
+  readonly pointing: Int32Array;
+  /** How many of them there are. */
+  readonly counts: Int32Array;
+  /** Most that can point to one slot. */
+  readonly room: number;
 }
 
-/** Empty slots come last. */
-const EMPTY = Number.MAX_SAFE_INTEGER;
-/** More than any kind has slots; signatures are below 2^26, so that a signature and a slot fit one number. */
-const SLOTS = 2 ** 16;
+/** Most rows of a kind that points to a hub: what points and its row fit one small number. */
+const ROWS = 2 ** 19;
 
 /** Renames slots into canonical order. */
 export class Canonical {
-  private readonly hubs: readonly Sorted[];
-  private readonly leaves: readonly Sorted[];
-  private readonly ruleCount: number;
-  private readonly signatures = new Signatures();
-  private readonly marks: Float64Array;
-  private readonly marked: number[] = [];
-  private readonly scratch: number[] = [];
+  private readonly hubs: readonly Hub[];
+  private readonly leaves: readonly Place[];
 
-  constructor(layout: Layout, ruleCount: number, symmetry: boolean) {
-    this.ruleCount = ruleCount;
-    this.marks = new Float64Array(layout.length);
-    const kinds = symmetry ? layout.populations.map((p) => p.kind).filter((kind) => kind.interchangeable) : [];
-    const sorted = (kind: Kind): Sorted => ({ place: layout.place(kind), referrers: referrersOf(layout, kind) });
-    this.hubs = kinds.map(sorted).filter((hub) => hub.referrers.length > 0);
-    this.leaves = kinds.map(sorted).filter((leaf) => leaf.referrers.length === 0);
+  constructor(layout: Layout, symmetry: boolean) {
+    const places = symmetry ? layout.places.filter(({ kind }) => kind.interchangeable) : [];
+    const hubs = places.map((place) => hubOf(layout, place));
+    this.hubs = hubs.filter((hub) => hub.referrers.length > 0);
+    this.leaves = hubs.filter((hub) => hub.referrers.length === 0).map((hub) => hub.place);
   }
 
-  /** The canonical form of a state; the argument's arrays are consumed. */
+  /** The canonical form of a state; the argument's cells are consumed. */
   apply(state: State): State {
-    this.mark(state);
-    for (const hub of this.hubs) if (this.sort(state, hub, this.hubSignatures(state, hub))) this.mark(state);
-    for (const leaf of this.leaves) if (this.sort(state, leaf, this.leafSignatures(state, leaf))) this.mark(state);
-    if (state.timers.length > 1) state.timers.sort((a, b) => a.rank - b.rank || a.timer - b.timer || a.row - b.row);
+    this.hubs.forEach((hub) => sortHub(state.cells, hub));
+    this.leaves.forEach((leaf) => sortLeaf(state.cells, leaf));
     return state;
-  }
-
-  /** Notes at each row what queue and timers say about it. */
-  private mark(state: State): void {
-    for (const row of this.marked) this.marks[row] = 0;
-    this.marked.length = 0;
-    if (state.queue.length === 0 && state.timers.length === 0) return;
-    for (const code of state.queue) this.add(Math.floor(code / this.ruleCount) - 1, code % this.ruleCount);
-    const timers =
-      state.timers.length > 1 ? [...state.timers].sort((a, b) => a.timer - b.timer || a.rank - b.rank) : state.timers;
-    for (const t of timers) this.add(t.row, this.ruleCount + t.timer * 64 + t.rank);
-  }
-
-  private add(row: number, what: number): void {
-    if (row < 0) return;
-    const before = this.marks[row] ?? 0;
-    if (before === 0) this.marked.push(row);
-    this.marks[row] = this.signatures.pair(before, what);
-  }
-
-  /** A row with its marks, with one column (0 = none) left out. */
-  private rowSignature(state: State, place: KindPlace, row: number, without: number): number {
-    const id = state.rows[row] ?? 0;
-    if (id === 0) return EMPTY;
-    let signature = id;
-    for (let i = 1; i < place.width; i++)
-      signature = this.signatures.append(signature, i === without ? 0 : (state.rows[row + i] ?? 0));
-    const mark = this.marks[row] ?? 0;
-    return this.signatures.pair(signature, mark);
-  }
-
-  /** What each hub is like, with everything that points to it. */
-  private hubSignatures(state: State, hub: Sorted): number[] {
-    const { signatures } = this;
-    const { place } = hub;
-    const of: number[] = [];
-    for (let slot = 0, row = place.first; slot < place.max; slot++, row += place.width)
-      of.push(this.rowSignature(state, place, row, 0));
-    for (const { place: leaf, column, interchangeable } of hub.referrers) {
-      const pointing: number[] = [];
-      for (let n = 0, at = leaf.first; n < leaf.max; n++, at += leaf.width) {
-        const slot = (state.rows[at + column] ?? 0) - 1;
-        if (slot < 0 || state.rows[at] === 0) continue;
-        const row = this.rowSignature(state, leaf, at, column);
-        pointing.push((interchangeable ? row : signatures.pair(row, n + 1)) * SLOTS + slot);
-      }
-      if (pointing.length > 1) pointing.sort((a, b) => a - b);
-      for (const one of pointing) {
-        const slot = one % SLOTS;
-        if (of[slot] === EMPTY) continue;
-        of[slot] = signatures.pair(of[slot] ?? 0, (one - slot) / SLOTS);
-      }
-      if (hub.referrers.length > 1)
-        for (let slot = 0; slot < of.length; slot++)
-          if (of[slot] !== EMPTY) of[slot] = signatures.pair(of[slot] ?? 0, 0);
-    }
-    return of;
-  }
-
-  private leafSignatures(state: State, { place }: Sorted): number[] {
-    const of: number[] = [];
-    for (let slot = 0, row = place.first; slot < place.max; slot++, row += place.width)
-      of.push(this.rowSignature(state, place, row, 0));
-    return of;
-  }
-
-  /** Moves the rows of a kind into the order of their signatures; everything that names a slot follows. False: all stayed. */
-  private sort(state: State, { place, referrers }: Sorted, of: readonly number[]): boolean {
-    let inOrder = true;
-    for (let slot = 1; slot < of.length && inOrder; slot++) inOrder = (of[slot - 1] ?? 0) <= (of[slot] ?? 0);
-    if (inOrder) return false;
-    const order = of.map((_, slot) => slot).sort((a, b) => (of[a] ?? 0) - (of[b] ?? 0) || a - b);
-    const movedSlot: number[] = [];
-    for (const [to, from] of order.entries()) movedSlot[from] = to;
-    this.moveRows(state, place, order);
-    for (const { place: leaf, column } of referrers) {
-      for (let n = 0, at = leaf.first + column; n < leaf.max; n++, at += leaf.width) {
-        const slot = (state.rows[at] ?? 0) - 1;
-        if (slot >= 0) state.rows[at] = (movedSlot[slot] ?? slot) + 1;
-      }
-    }
-    this.moveMarks(state, place, movedSlot);
-    return true;
-  }
-
-  private moveRows(state: State, place: KindPlace, order: readonly number[]): void {
-    const { scratch } = this;
-    const size = place.max * place.width;
-    for (let i = 0; i < size; i++) scratch[i] = state.rows[place.first + i] ?? 0;
-    for (const [to, from] of order.entries())
-      for (let i = 0; i < place.width; i++)
-        state.rows[place.first + to * place.width + i] = scratch[from * place.width + i] ?? 0;
-  }
-
-  private moveMarks(state: State, place: KindPlace, movedSlot: readonly number[]): void {
-    const end = place.first + place.max * place.width;
-    const moved = (row: number): number => {
-      if (row < place.first || row >= end) return row;
-      const slot = (row - place.first) / place.width;
-      return place.first + (movedSlot[slot] ?? slot) * place.width;
-    };
-    if (state.timers.length > 0) state.timers = state.timers.map((t) => ({ ...t, row: moved(t.row) }));
-    if (state.queue.length > 0)
-      state.queue = state.queue
-        .map((code) => {
-          const row = Math.floor(code / this.ruleCount) - 1;
-          return row < 0 ? code : (moved(row) + 1) * this.ruleCount + (code % this.ruleCount);
-        })
-        .sort((a, b) => a - b);
   }
 }
 
-function referrersOf(layout: Layout, target: Kind): Referrer[] {
-  return layout.populations.flatMap(({ kind, refNames }) =>
-    refNames.flatMap((name, index) =>
-      layout.refKind(kind, name) === target
-        ? [{ place: layout.place(kind), column: 1 + index, interchangeable: kind.interchangeable === true }]
-        : [],
-    ),
-  );
+function hubOf(layout: Layout, place: Place): Hub {
+  let offset = 0;
+  const referrers: Referrer[] = [];
+  for (const from of layout.places)
+    for (const [column, name] of from.population.refNames.entries()) {
+      if (layout.target(from.kind, name) !== place) continue;
+      referrers.push({ place: from, column, offset });
+      offset += from.kind.max + 1;
+    }
+  if (offset >= 2 ** 31 / ROWS) throw new ModelError(`${offset} components can point to ${place.kind.name}: too many`);
+  const pointing = new Int32Array(offset * place.kind.max);
+  return { place, referrers, pointing, counts: new Int32Array(place.kind.max), room: offset };
+}
+
+/** Occupied slots in ascending order of their rows, empty ones last. */
+function sortLeaf(cells: number[], { first, end }: Place): void {
+  for (let at = first + 1; at < end; at++) {
+    const row = cells[at] ?? 0;
+    if (row === 0) continue;
+    let to = at;
+    for (; to > first; to--) {
+      const before = cells[to - 1] ?? 0;
+      if (before !== 0 && before <= row) break;
+      cells[to] = before;
+    }
+    cells[to] = row;
+  }
+}
+
+function sortHub(cells: number[], hub: Hub): void {
+  describe(cells, hub);
+  const { first, end } = hub.place;
+  const order: number[] = [];
+  let inOrder = true;
+  for (let slot = 0; slot < end - first; slot++) {
+    let to = slot;
+    for (; to > 0 && compare(cells, hub, order[to - 1] ?? 0, slot) > 0; to--) order[to] = order[to - 1] ?? 0;
+    order[to] = slot;
+    inOrder &&= to === slot;
+  }
+  if (!inOrder) rename(cells, hub, order);
+}
+
+/** Notes what points to each slot of a hub. */
+function describe(cells: readonly number[], { place: hub, referrers, pointing, counts, room }: Hub): void {
+  counts.fill(0);
+  for (let index = 0; index < referrers.length; index++) {
+    const referrer = referrers[index];
+    if (!referrer) break;
+    const { column, offset } = referrer;
+    const { rows, first, end, kind } = referrer.place;
+    const refs = rows.refs[column] ?? [];
+    for (let cell = first; cell < end; cell++) {
+      const row = cells[cell] ?? 0;
+      const slot = (refs[row] ?? 0) - 1;
+      if (slot < 0 || cells[hub.first + slot] === 0) continue;
+      const others = rows.withRef(row, column, 0);
+      if (others >= ROWS) throw new ModelError(`${kind.name} has more than ${ROWS} different rows: its context grows`);
+      const which = offset + (kind.interchangeable ? 0 : cell - first + 1);
+      const what = which * ROWS + others;
+      const begin = slot * room;
+      let at = begin + (counts[slot] ?? 0);
+      for (; at > begin && (pointing[at - 1] ?? 0) > what; at--) pointing[at] = pointing[at - 1] ?? 0;
+      pointing[at] = what;
+      counts[slot] = (counts[slot] ?? 0) + 1;
+    }
+  }
+}
+
+/** Below zero if slot `a` of a hub comes before slot `b`; empty slots come last. */
+function compare(cells: readonly number[], { place, pointing, counts, room }: Hub, a: number, b: number): number {
+  const rowA = cells[place.first + a] ?? 0;
+  const rowB = cells[place.first + b] ?? 0;
+  if (rowA !== rowB) return rowA === 0 ? 1 : rowB === 0 ? -1 : rowA - rowB;
+  const count = counts[a] ?? 0;
+  const difference = count - (counts[b] ?? 0);
+  if (difference !== 0) return difference;
+  for (let at = 0; at < count; at++) {
+    const one = (pointing[a * room + at] ?? 0) - (pointing[b * room + at] ?? 0);
+    if (one !== 0) return one;
+  }
+  return 0;
+}
+
+/** Moves the rows of a hub into an order; everything that points to it follows. */
+function rename(cells: number[], { place: { first, end }, referrers }: Hub, order: readonly number[]): void {
+  const rows = cells.slice(first, end);
+  const movedTo: number[] = [];
+  for (let to = 0; to < order.length; to++) {
+    const from = order[to] ?? 0;
+    cells[first + to] = rows[from] ?? 0;
+    movedTo[from] = to;
+  }
+  for (const { place, column } of referrers) {
+    const refs = place.rows.refs[column] ?? [];
+    for (let cell = place.first; cell < place.end; cell++) {
+      const row = cells[cell] ?? 0;
+      const slot = (refs[row] ?? 0) - 1;
+      if (slot >= 0) cells[cell] = place.rows.withRef(row, column, (movedTo[slot] ?? slot) + 1);
+    }
+  }
 }

@@ -218,7 +218,7 @@ class Search<C> {
     if (!burst) return null;
     this.between += burst.between;
     this.transitions += burst.transitions;
-    if (begin.queue.length > 0 && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
+    if (!begin.settled && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
     return burst;
   }
 
@@ -231,7 +231,7 @@ class Search<C> {
   private see(before: State, move: Move, after: State, path: () => Path, level: number, length: number): void {
     const violation = (): Violation => ({ path: path(), loopStart: null, disturbances: Math.max(0, level) });
     this.judge.write(before, move, after, violation, length);
-    if (after.queue.length > 0) this.judge.state(after, violation, length);
+    if (!after.settled) this.judge.state(after, violation, length);
   }
 
   private store(key: string, state: State, parent: number, reachedBy: readonly Move[], found: number): number {

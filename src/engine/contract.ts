@@ -41,8 +41,10 @@ export interface Kind {
 export interface Fold<T> {
   readonly name: string;
   readonly over: Kind;
-  /** `null` = not counted. */
-  project(s: Snap): string | null;
+  /** A reference of the components: what it points to is shown to `project`, too. */
+  readonly beside?: string;
+  /** `null` = not counted; `beside` is null where the reference points to nothing. */
+  project(s: Snap, beside: Snap | null): string | null;
   value(counts: ReadonlyMap<string, number>): T;
 }
 

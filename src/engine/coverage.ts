@@ -113,7 +113,7 @@ function lineOf(state: AnyStateNode): AnyStateNode[] {
  */
 export function coverageOf<C>({ layout, model }: Machinery<C>): EventTable[] {
   const coverage = new Coverage((kind, id) => layout.population(kind).snap(id));
-  for (const population of layout.populations)
+  for (const { population } of layout.places)
     for (const { id, event } of population.sent()) coverage.sent(population.kind, id, event);
   return coverage.tables(model.kinds);
 }

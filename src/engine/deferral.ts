@@ -133,6 +133,7 @@ class WatchedView<C> implements View<C> {
 
   fold<T>(fold: Fold<T>, through?: Through): T {
     this.note(fold.over);
+    if (fold.beside !== undefined) this.note(fold.over.refs?.[fold.beside]?.());
     return this.view.fold(fold, through);
   }
 

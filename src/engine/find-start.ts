@@ -29,7 +29,7 @@ export function findStart<C>(machinery: Machinery<C>, wanted: (state: State) => 
   let other: State | null = null;
   for (let visit = open.pop(); visit; visit = open.pop()) {
     const { state, rank } = visit;
-    const settled = state.queue.length === 0;
+    const settled = state.settled;
     const key = settled ? stateKey(state) : `${rank} ${stateKey(state)}`;
     if (seen.has(key)) continue;
     seen.add(key);

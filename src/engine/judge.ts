@@ -41,15 +41,16 @@ function note(judgement: Judgement, violation: Violation, length: number): void 
   judgement.length = length;
 }
 
-interface WriteMemo<C> {
+/** What a property says where it is asked. */
+type Answer = 'not asked' | 'holds' | 'violated';
+
+interface Question<C> {
   readonly judgement: Judgement;
-  readonly when: Memo<C, boolean>;
-  readonly holds: Memo<C, boolean>;
+  readonly memo: Memo<C, Answer>;
 }
 
-interface StateMemo<C> {
-  readonly when: Memo<C, boolean>;
-  readonly holds: Memo<C, boolean>;
+function answerOf(when: boolean, holds: () => boolean): Answer {
+  return !when ? 'not asked' : holds() ? 'holds' : 'violated';
 }
 
 /** Judges states and writes against requirements. */
@@ -57,10 +58,11 @@ export class Judge<C> {
   readonly judgements: ReadonlyMap<string, Judgement>;
   readonly goals: readonly Goal<C>[];
   private readonly machinery: Machinery<C>;
-  private readonly onStates: readonly { property: Property<C>; memo: StateMemo<C> }[];
+  private readonly onSettled: readonly Question<C>[];
+  private readonly onEvery: readonly Question<C>[];
   private readonly onWrites: readonly WriteProperty<C>[];
-  private readonly writeMemos = new Map<Step, readonly WriteMemo<C>[]>();
-  private readonly memosByLabel = new Map<string, readonly WriteMemo<C>[]>();
+  private readonly writeMemos = new Map<Step, readonly Question<C>[]>();
+  private readonly memosByLabel = new Map<string, readonly Question<C>[]>();
 
   constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
     this.machinery = machinery;
@@ -71,27 +73,16 @@ export class Judge<C> {
       ]),
     );
     this.goals = requirements.filter((r): r is Goal<C> => 'kind' in r);
-    this.onStates = requirements
-      .filter((r): r is Property<C> => 'on' in r && r.on !== 'write')
-      .map((property) => ({
-        property,
-        memo: {
-          when: new Memo(`property ${property.name}`, null, (view: View<C>) => property.when(view)),
-          holds: new Memo(`property ${property.name}`, null, (view: View<C>) => property.holds(view)),
-        },
-      }));
+    const onStates = requirements.filter((r): r is Property<C> => 'on' in r && r.on !== 'write');
+    this.onSettled = onStates.flatMap((property) => this.question(property));
+    this.onEvery = onStates.filter(({ on }) => on === 'every').flatMap((property) => this.question(property));
     this.onWrites = requirements.filter((r): r is WriteProperty<C> => 'on' in r && r.on === 'write');
   }
 
   /** Checks one state that `length` moves lead to; `violation` is asked for only where it may be the least yet. */
   state(state: State, violation: () => Violation, length: number): void {
-    for (const { property, memo } of this.onStates) {
-      if (property.on === 'settled' && state.queue.length > 0) continue;
-      const judgement = this.judgements.get(property.name);
-      if (!judgement || !this.ask(memo.when, state)) continue;
-      judgement.exercised++;
-      if (mayBeLeast(judgement, length) && !this.ask(memo.holds, state)) note(judgement, violation(), length);
-    }
+    for (const { judgement, memo } of state.settled ? this.onSettled : this.onEvery)
+      this.hear(judgement, memo.get(state, -1), violation, length);
   }
 
   /** Checks one write, the last of `length` moves. */
@@ -99,33 +90,40 @@ export class Judge<C> {
     if (this.onWrites.length === 0) return;
     let memos = this.writeMemos.get(move.step);
     if (!memos) this.writeMemos.set(move.step, (memos = this.memosOf(move)));
-    const { reader, model } = this.machinery;
-    for (const { judgement, when, holds } of memos) {
-      if (!when.get(reader, model.config, before, move.row)) continue;
-      judgement.exercised++;
-      if (mayBeLeast(judgement, length) && !holds.get(reader, model.config, before, move.row, after))
-        note(judgement, violation(), length);
-    }
+    for (const { judgement, memo } of memos)
+      this.hear(judgement, memo.get(before, move.cell, after), violation, length);
   }
 
-  private memosOf({ rule, step }: Move): readonly WriteMemo<C>[] {
+  private hear(judgement: Judgement, answer: Answer, violation: () => Violation, length: number): void {
+    if (answer === 'not asked') return;
+    judgement.exercised++;
+    if (answer === 'violated' && mayBeLeast(judgement, length)) note(judgement, violation(), length);
+  }
+
+  private question(property: Property<C>): Question<C>[] {
+    const judgement = this.judgements.get(property.name);
+    if (!judgement) return [];
+    const memo = new Memo(`property ${property.name}`, this.machinery.source, null, (view: View<C>) =>
+      answerOf(property.when(view), () => property.holds(view)),
+    );
+    return [{ judgement, memo }];
+  }
+
+  private memosOf({ rule, step }: Move): readonly Question<C>[] {
     const kind = this.machinery.rule(rule).forEach ?? null;
     const { actor, verb, args, spend } = step;
     const write: Write = { actor, verb, ...(args ? { args } : {}), ...(spend === undefined ? {} : { spend }) };
     const label = `${rule} ${stableKey(write)}`;
     const known = this.memosByLabel.get(label);
     if (known) return known;
-    const memos = this.onWrites.flatMap((property): WriteMemo<C>[] => {
+    const memos = this.onWrites.flatMap((property): Question<C>[] => {
       const judgement = this.judgements.get(property.name);
       if (!judgement || !property.about(write)) return [];
       const name = `property ${property.name}`;
-      return [
-        {
-          judgement,
-          when: new Memo<C, boolean>(name, kind, (view) => property.when(view, write)),
-          holds: new Memo<C, boolean>(name, kind, (view, then) => property.holds(view, then, write)),
-        },
-      ];
+      const memo = new Memo(name, this.machinery.source, kind, (view: View<C>, then: View<C>) =>
+        answerOf(property.when(view, write), () => property.holds(view, then, write)),
+      );
+      return [{ judgement, memo }];
     });
     this.memosByLabel.set(label, memos);
     return memos;
@@ -133,16 +131,16 @@ export class Judge<C> {
 
   /** The value of a function in every state; it is called once for equal reads. */
   lookAll<T>(states: readonly State[], of: (view: View<C>) => T): T[] {
-    const memo = new Memo('goal', null, of);
+    const memo = new Memo('goal', this.machinery.source, null, of);
     return states.map((state) => this.ask(memo, state));
   }
 
   /** The value of a function of one state, without remembering it. */
   look<T>(state: State, of: (view: View<C>) => T): T {
-    return this.ask(new Memo('property', null, of), state);
+    return this.ask(new Memo('property', this.machinery.source, null, of), state);
   }
 
   private ask<T>(memo: Memo<C, T>, state: State): T {
-    return memo.get(this.machinery.reader, this.machinery.model.config, state, -1);
+    return memo.get(state, -1);
   }
 }

@@ -1,118 +1,110 @@
 /**
- * How a cluster state lies in memory: one row of numbers a slot (local state, then references), then what is queued and
- * which timers are pending.
+ * How a cluster state lies in memory: one number a slot, and a few for what is queued of rules without a component.
  *
- * A row holds the id of the local state (0 = empty slot) and one column a reference (0 = none, else slot + 1). Names,
- * times and histories are not part of it: a state holds only what some rule can read.
+ * The number of a slot names a row of its kind (`rows.ts`): local state, references, pending timers, queued rules; 0 =
+ * empty slot. Names, times and histories are not part of it: a state holds only what some rule can read.
  */
 import { ModelError, type Kind } from './contract.ts';
 import { Population } from './population.ts';
-
-/** A timer that is pending: timers with a smaller rank started earlier. */
-export interface PendingTimer {
-  readonly timer: number;
-  /** Offset of the row of the component that it belongs to. */
-  readonly row: number;
-  readonly rank: number;
-}
+import { Rows } from './rows.ts';
 
 /** One state of the whole model. Never changed once a step has been carried out whole. */
 export interface State {
-  readonly rows: number[];
-  /** Queued rule instances, `(row offset + 1) × rules + rule`, ascending; empty = settled. */
-  queue: number[];
-  timers: PendingTimer[];
+  /** Slot by slot, kind by kind; then the queue of rules without a component. */
+  readonly cells: number[];
+  /** Nothing is queued. */
+  settled: boolean;
   /** What `stateKey` gave, once it was asked; null before. */
   key: string | null;
 }
 
-/** Where the rows of a kind lie. */
-export interface KindPlace {
-  /** Offset of the first row. */
+/** A kind in a layout: where its slots lie, and what was interned of it. */
+export interface Place {
+  readonly kind: Kind;
+  readonly index: number;
+  /** Cell of the first slot. */
   readonly first: number;
-  /** Numbers a row: one, and one a reference. */
-  readonly width: number;
-  readonly max: number;
+  /** Cell behind the last slot. */
+  readonly end: number;
+  readonly population: Population;
+  readonly rows: Rows;
 }
 
-/** Where each kind's rows are. */
+/** Where each kind's slots are. */
 export class Layout {
-  readonly populations: readonly Population[];
-  readonly length: number;
-  private readonly byKind = new Map<Kind, number>();
-  private readonly places: KindPlace[] = [];
+  readonly places: readonly Place[];
+  /** Slots of all kinds together. */
+  readonly slots: number;
+  private readonly byKind = new Map<Kind, Place>();
+  private readonly byCell: Place[] = [];
 
   constructor(kinds: readonly Kind[]) {
-    this.populations = kinds.map((kind) => new Population(kind));
-    let at = 0;
-    for (const [index, population] of this.populations.entries()) {
-      this.byKind.set(population.kind, index);
-      this.places.push({ first: at, width: 1 + population.refNames.length, max: population.kind.max });
-      at += population.kind.max * (1 + population.refNames.length);
-    }
-    this.length = at;
+    let first = 0;
+    this.places = kinds.map((kind, index) => {
+      const population = new Population(kind);
+      const end = first + kind.max;
+      const place: Place = { kind, index, first, end, population, rows: new Rows(population) };
+      this.byKind.set(kind, place);
+      for (; first < end; first++) this.byCell.push(place);
+      return place;
+    });
+    this.slots = first;
   }
 
-  /** The population of a kind; a kind that the model does not list is a model error. */
-  population(kind: Kind): Population {
-    const population = this.populations[this.index(kind)];
-    if (!population) throw new ModelError(`kind ${kind.name} is not part of this model`);
-    return population;
-  }
-
-  /** The position of a kind in the model's list. */
-  index(kind: Kind): number {
-    const index = this.byKind.get(kind);
-    if (index === undefined) throw new ModelError(`kind ${kind.name} is not part of this model`);
-    return index;
-  }
-
-  /** Where the rows of a kind lie. */
-  place(kind: Kind): KindPlace {
-    const place = this.places[this.index(kind)];
+  /** Where a kind lies; a kind that the model does not list is a model error. */
+  place(kind: Kind): Place {
+    const place = this.byKind.get(kind);
     if (!place) throw new ModelError(`kind ${kind.name} is not part of this model`);
     return place;
   }
 
-  /** Offset of the row of a slot. */
-  row(kind: Kind, slot: number): number {
-    const { first, width } = this.place(kind);
-    return first + slot * width;
+  /** The kind to which a cell belongs. */
+  placeAt(cell: number): Place {
+    const place = this.byCell[cell];
+    if (!place) throw new ModelError(`cell ${cell} belongs to no kind`);
+    return place;
   }
 
-  /** Numbers a row: one, and one a reference. */
-  width(kind: Kind): number {
-    return this.place(kind).width;
+  /** The population of a kind. */
+  population(kind: Kind): Population {
+    return this.place(kind).population;
   }
 
-  /** The slot whose row begins at this offset. */
-  slot(kind: Kind, row: number): number {
-    return (row - this.row(kind, 0)) / this.width(kind);
+  /** The cell of a slot. */
+  cell(kind: Kind, slot: number): number {
+    return this.place(kind).first + slot;
   }
 
-  /** The column of a reference, counted from the row's offset. */
+  /** The position of a reference among those of its kind. */
   column(kind: Kind, ref: string): number {
     const column = this.population(kind).refNames.indexOf(ref);
     if (column < 0) throw new ModelError(`kind ${kind.name} has no reference named ${ref}`);
-    return 1 + column;
+    return column;
   }
 
-  /** The kind that a reference points to. */
-  refKind(kind: Kind, ref: string): Kind {
+  /** Where the kind lies to which a reference points. */
+  target(kind: Kind, ref: string): Place {
     const target = kind.refs?.[ref];
     if (!target) throw new ModelError(`kind ${kind.name} has no reference named ${ref}`);
-    return target();
+    return this.place(target());
   }
+}
+
+/** A copy that may be changed. */
+export function copyState(state: State): State {
+  return { cells: state.cells.slice(), settled: state.settled, key: null };
 }
 
 /** The text under which a state is remembered; equal states, equal keys. */
 export function stateKey(state: State): string {
-  return (state.key ??= textOf(state));
+  return (state.key ??= textOf(state.cells));
 }
 
-function textOf(state: State): string {
-  let key = String.fromCharCode(...state.rows);
-  if (state.queue.length > 0) key += `|${String.fromCharCode(...state.queue)}`;
-  for (const t of state.timers) key += String.fromCharCode(0xffff, t.timer, t.row, t.rank);
-  return key;
+/** Marks a number that does not fit one character; no number below it needs the mark. */
+const WIDE = 0xffff;
+
+function textOf(cells: readonly number[]): string {
+  const narrow = cells.every((cell) => cell < WIDE);
+  const codes = narrow ? cells : cells.flatMap((c) => (c < WIDE ? [c] : [WIDE, c >>> 16, c & 0xffff]));
+  return String.fromCharCode(...codes);
 }

@@ -1,111 +1,128 @@
 /**
- * Computes what views read: folds over populations, interned as small numbers, and timers by name.
+ * Computes folds over populations: which multiset of symbols the components project to, as a small number.
+ *
+ * Multisets are met one component at a time: a table says which one results from another and one symbol more. So equal
+ * multisets have equal numbers in whatever order the components come, and a fold costs a look-up a component.
  */
-import type { Fold, Timer } from './contract.ts';
-import type { KindPlace, Layout, State } from './layout.ts';
-import type { Population } from './population.ts';
+import type { Fold } from './contract.ts';
+import type { Layout, Place } from './layout.ts';
+
+/** Not counted. */
+const NO_SYMBOL = -1;
 
 /** What is known of one fold. */
 export interface FoldTable {
   readonly fold: Fold<unknown>;
-  readonly place: KindPlace;
-  readonly population: Population;
-  /** Symbol of each local state: -1 = not counted, undefined = not asked yet. */
-  readonly symbols: (number | undefined)[];
+  readonly place: Place;
+  /** The reference that is read beside each component: its slots + 1 by row, and where it points to. */
+  readonly beside: { readonly refs: readonly number[]; readonly target: Place } | null;
+  /** By row, and by the local state of what is beside it: the symbol. */
+  readonly symbols: (number[] | undefined)[];
   readonly names: string[];
-  /** Powers of (max + 1): sums of them are equal exactly if the counts are. Symbols beyond them are told apart by text. */
-  readonly weights: readonly number[];
-  readonly ids: Map<number | string, number>;
-  readonly values: unknown[];
+  /** By multiset, then by symbol: the multiset with one symbol more. Number 0 is the empty one. */
+  readonly more: number[][];
+  /** How often each symbol occurs in each multiset. */
+  readonly counts: (readonly number[])[];
+  readonly ids: Map<string, number>;
+  readonly values: { readonly value: unknown }[];
 }
+
+/** No reference restricts a fold. */
+export const EVERYWHERE = -1;
 
 /** The shared tables of all views over one model. */
 export class Reader {
   readonly layout: Layout;
-  readonly timers: Timer[] = [];
   private readonly folds = new Map<Fold<unknown>, FoldTable>();
 
   constructor(layout: Layout) {
     this.layout = layout;
   }
 
-  /** A small number for a timer, the same for every timer of that name. */
-  timerId(timer: Timer): number {
-    const known = this.timers.findIndex((t) => t.name === timer.name);
-    if (known >= 0) return known;
-    this.timers.push(timer);
-    return this.timers.length - 1;
-  }
-
-  /** A number for the fold's value; `via` restricts it to components whose reference points to `slot`. */
-  fold<T>(fold: Fold<T>, state: State, via: string | null, slot: number): number {
-    return this.foldAt(this.table(fold), state, via === null ? 0 : this.layout.column(fold.over, via), slot);
-  }
-
-  /** The same with the table and the column of the reference (0 = none) already found. */
-  foldAt(table: FoldTable, state: State, column: number, slot: number): number {
-    const { first, width, max } = table.place;
-    let key = 0;
-    for (let n = 0, at = first; n < max; n++, at += width) {
-      const id = state.rows[at] ?? 0;
-      if (id === 0 || (column > 0 && state.rows[at + column] !== slot + 1)) continue;
-      const symbol = table.symbols[id] ?? project(table, id);
-      if (symbol >= 0) key += table.weights[symbol] ?? Number.NaN;
-    }
-    // NaN: a symbol without a weight is among them.
-    if (!Number.isNaN(key)) return table.ids.get(key) ?? newValue(table, key, countsOf(table, state, column, slot));
-    const counts = countsOf(table, state, column, slot);
-    const text = [...counts].map(([name, count]) => `${name} ${count}`).join();
-    return table.ids.get(text) ?? newValue(table, text, counts);
-  }
-
-  /** The value behind a number that `fold` gave. */
-  foldValue<T>(fold: Fold<T>, id: number): T {
-    return this.table(fold).values[id] as T; // the table of this fold holds only its own values
-  }
-
   /** The table of a fold. */
   table(fold: Fold<unknown>): FoldTable {
     const known = this.folds.get(fold);
     if (known) return known;
-    const place = this.layout.place(fold.over);
-    const weights: number[] = [];
-    for (let weight = 1; weight * place.max <= Number.MAX_SAFE_INTEGER / 2; weight *= place.max + 1)
-      weights.push(weight);
-    const population = this.layout.population(fold.over);
-    const table: FoldTable = { fold, place, population, symbols: [], names: [], weights, ids: new Map(), values: [] };
+    const { layout } = this;
+    const place = layout.place(fold.over);
+    const refs = fold.beside === undefined ? null : (place.rows.refs[layout.column(fold.over, fold.beside)] ?? []);
+    const table: FoldTable = {
+      fold,
+      place,
+      beside: refs && fold.beside !== undefined ? { refs, target: layout.target(fold.over, fold.beside) } : null,
+      symbols: [],
+      names: [],
+      more: [[]],
+      counts: [[]],
+      ids: new Map([['', 0]]),
+      values: [],
+    };
     this.folds.set(fold, table);
     return table;
   }
 }
 
-function newValue(table: FoldTable, key: number | string, counts: ReadonlyMap<string, number>): number {
-  table.values.push(table.fold.value(counts));
-  table.ids.set(key, table.values.length - 1);
-  return table.values.length - 1;
-}
-
-/** How many components project to which name, in the order of the names. */
-function countsOf(table: FoldTable, state: State, column: number, slot: number): ReadonlyMap<string, number> {
-  const { first, width, max } = table.place;
-  const counts = new Map<string, number>();
-  for (let n = 0, at = first; n < max; n++, at += width) {
-    const id = state.rows[at] ?? 0;
-    if (id === 0 || (column > 0 && state.rows[at + column] !== slot + 1)) continue;
-    const name = table.names[table.symbols[id] ?? project(table, id)];
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+/** A number for a fold's value; a column restricts it to components whose reference in that column points to `slot`. */
+export function foldAt(table: FoldTable, cells: readonly number[], column: number, slot: number): number {
+  const { rows, first, end } = table.place;
+  const { beside, more, symbols } = table;
+  const via = column === EVERYWHERE ? null : (rows.refs[column] ?? null);
+  let multiset = 0;
+  for (let cell = first; cell < end; cell++) {
+    const row = cells[cell] ?? 0;
+    if (row === 0 || (via && via[row] !== slot + 1)) continue;
+    const neighbour = beside ? neighbourOf(beside, cells, row) : 0;
+    const symbol = symbols[row]?.[neighbour] ?? project(table, row, neighbour);
+    if (symbol !== NO_SYMBOL) multiset = more[multiset]?.[symbol] ?? meet(table, multiset, symbol);
   }
-  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return multiset;
 }
 
-function project(table: FoldTable, id: number): number {
-  const snap = table.population.snap(id);
-  const name = snap ? table.fold.project(snap) : null;
-  let symbol = -1;
+/** The value behind a number that `foldAt` gave. */
+export function foldValue(table: FoldTable, multiset: number): unknown {
+  const known = table.values[multiset];
+  if (known) return known.value;
+  const counts = (table.counts[multiset] ?? []).flatMap((count, symbol): [string, number][] =>
+    count > 0 ? [[table.names[symbol] ?? '', count]] : [],
+  );
+  // In the order of the names, so that a value does not depend on what was met first.
+  const value = table.fold.value(new Map(counts.sort(([a], [b]) => (a < b ? -1 : 1))));
+  table.values[multiset] = { value };
+  return value;
+}
+
+type Beside = NonNullable<FoldTable['beside']>;
+
+function neighbourOf({ refs, target }: Beside, cells: readonly number[], row: number): number {
+  const slot = (refs[row] ?? 0) - 1;
+  return slot < 0 ? 0 : (target.rows.snaps[cells[target.first + slot] ?? 0] ?? 0);
+}
+
+function project(table: FoldTable, row: number, neighbour: number): number {
+  const { population, rows } = table.place;
+  const snap = population.snap(rows.snaps[row] ?? 0);
+  const name = snap ? table.fold.project(snap, table.beside?.target.population.snap(neighbour) ?? null) : null;
+  let symbol = NO_SYMBOL;
   if (name !== null) {
     symbol = table.names.indexOf(name);
     if (symbol < 0) symbol = table.names.push(name) - 1;
   }
-  table.symbols[id] = symbol;
+  (table.symbols[row] ??= [])[neighbour] = symbol;
   return symbol;
+}
+
+function meet(table: FoldTable, multiset: number, symbol: number): number {
+  const counts = [...(table.counts[multiset] ?? [])];
+  while (counts.length <= symbol) counts.push(0);
+  counts[symbol] = (counts[symbol] ?? 0) + 1;
+  const key = counts.join();
+  let id = table.ids.get(key);
+  if (id === undefined) {
+    id = table.counts.push(counts) - 1;
+    table.more.push([]);
+    table.ids.set(key, id);
+  }
+  const line = table.more[multiset];
+  if (line) line[symbol] = id;
+  return id;
 }

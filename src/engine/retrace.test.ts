@@ -10,7 +10,7 @@ import { check, type SearchResult } from './check.ts';
 import type { ClusterModel } from './contract.ts';
 import { pathTo } from './explored.ts';
 import { findStart } from './find-start.ts';
-import { componentsOf } from './inspect.ts';
+import { componentsOf, timersOf } from './inspect.ts';
 import { stateKey } from './layout.ts';
 import { beginsBeforeStart, retrace, type Followed } from './retrace.ts';
 
@@ -48,11 +48,11 @@ describe('following paths without symmetry', () => {
     const result = check(cluster(), [], { disturbances: 1 });
     expect(result.settledStates).toBeGreaterThan(50);
     const followed = followAll(result).flat(2);
-    expect(followed.some(({ after }) => after.timers.length > 0)).toBe(true);
+    expect(followed.some(({ after }) => timersOf(result.machinery, after).length > 0)).toBe(true);
     for (const { before, after } of followed) {
-      const slots = new Map(componentsOf(result.machinery, before).map(({ row, snap }) => [row, snap.context]));
-      for (const { kind, row, snap } of componentsOf(result.machinery, after))
-        if (kind === 'pod' && slots.has(row)) expect(snap.context).toEqual(slots.get(row));
+      const slots = new Map(componentsOf(result.machinery, before).map(({ cell, snap }) => [cell, snap.context]));
+      for (const { kind, cell, snap } of componentsOf(result.machinery, after))
+        if (kind === 'pod' && slots.has(cell)) expect(snap.context).toEqual(slots.get(cell));
     }
   });
 

@@ -16,8 +16,8 @@ import { instance } from './unreduced.ts';
 /** A move by name, so that it can be looked for in another run. */
 export interface Action {
   readonly rule: string;
-  /** Row offset of the instance's component; -1 = the rule has none. */
-  readonly row: number;
+  /** Cell of the instance's component; -1 = the rule has none. */
+  readonly cell: number;
   /** Verb and arguments of the step, and a number if the instance has several such steps. */
   readonly step: string;
   /** Which of the states that it can lead to. */
@@ -71,7 +71,7 @@ export class Run<C> {
   }
 
   get isSettled(): boolean {
-    return this.state.queue.length === 0;
+    return this.state.settled;
   }
 
   /** Steps that were taken so far. */
@@ -127,10 +127,10 @@ export class Run<C> {
 
   /** Takes the move with this name, if it may be taken now. */
   takeNamed(action: Action): boolean {
-    const moves = this.enabled().filter((move) => move.row === action.row);
+    const moves = this.enabled().filter((move) => move.cell === action.cell);
     const move = moves.find((candidate) => {
-      const { rule, row, step } = this.named(candidate, moves);
-      return rule === action.rule && row === action.row && step === action.step;
+      const { rule, cell, step } = this.named(candidate, moves);
+      return rule === action.rule && cell === action.cell && step === action.step;
     });
     if (move) this.take(move, (count) => Math.min(action.outcome, count - 1));
     return move !== undefined;
@@ -215,9 +215,11 @@ export class Run<C> {
 
   private named(move: Move, among: readonly Move[]): Omit<Action, 'outcome'> {
     const step = label(move);
-    const alike = among.filter((other) => other.rule === move.rule && other.row === move.row && label(other) === step);
+    const alike = among.filter(
+      (other) => other.rule === move.rule && other.cell === move.cell && label(other) === step,
+    );
     const nth = alike.findIndex((other) => other.step === move.step);
-    return { rule: this.machinery.rule(move.rule).name, row: move.row, step: nth > 0 ? `${step} ${nth}` : step };
+    return { rule: this.machinery.rule(move.rule).name, cell: move.cell, step: nth > 0 ? `${step} ${nth}` : step };
   }
 }
 

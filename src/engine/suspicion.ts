@@ -9,7 +9,7 @@ import { fairLoop, starved, type FairEdge, type FairGraph } from './fairness.ts'
 import { cyclicComponents } from './graph.ts';
 import { stateKey } from './layout.ts';
 import type { Machinery, Move } from './machinery.ts';
-import { exploreUnreduced, instance, owedInstances, rowOf, type Unreduced } from './unreduced.ts';
+import { exploreUnreduced, instance, owedInstances, cellOf, type Unreduced } from './unreduced.ts';
 
 /** What must not go on for ever: a state, or a step. */
 export interface Wrong {
@@ -59,7 +59,7 @@ export class Suspicion<C> {
     const starving = starved(sure, all);
     if (starving.size === 0) return { loop: this.loop(sure, all, this.nodes, wrong), certain: true };
     // An instance that is not of a component is the same one in every state.
-    if ([...starving].some((of) => of >= 0 && rowOf(this.machinery, of) < 0)) return { loop: null, certain: true };
+    if ([...starving].some((of) => of >= 0 && cellOf(this.machinery, of) < 0)) return { loop: null, certain: true };
     const part = this.unreduced();
     if (part.complete) return { loop: this.judgeUnreduced(part, wrong), certain: true };
     const fair = part.starving.size === 0;

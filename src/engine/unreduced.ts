@@ -33,12 +33,12 @@ export function owedInstances<C>(machinery: Machinery<C>, state: State): Set<num
 }
 
 /** A number for the instance that a move belongs to, as long as components stay in their slots. */
-export function instance<C>(machinery: Machinery<C>, move: { readonly rule: number; readonly row: number }): number {
-  return (move.row + 1) * machinery.model.rules.length + move.rule;
+export function instance<C>(machinery: Machinery<C>, move: { readonly rule: number; readonly cell: number }): number {
+  return (move.cell + 1) * machinery.model.rules.length + move.rule;
 }
 
-/** The row of an instance; -1 = its rule has no component. */
-export function rowOf<C>(machinery: Machinery<C>, of: number): number {
+/** The cell of an instance's component; -1 = its rule has none. */
+export function cellOf<C>(machinery: Machinery<C>, of: number): number {
   return Math.floor(of / machinery.model.rules.length) - 1;
 }
 
@@ -137,7 +137,7 @@ class Expansion<C> {
           if (seen.has(key)) continue;
           seen.add(key);
           const outcome = { state: after, moves: [...at.moves, taken], satisfies };
-          if (after.queue.length === 0) settled.push(outcome);
+          if (after.settled) settled.push(outcome);
           else open.push(outcome);
         }
       }
@@ -147,7 +147,7 @@ class Expansion<C> {
   }
 
   private isGone(state: State, waiting: number): boolean {
-    const row = rowOf(this.machinery, waiting);
-    return row >= 0 && (state.rows[row] ?? 0) === 0;
+    const cell = cellOf(this.machinery, waiting);
+    return cell >= 0 && (state.cells[cell] ?? 0) === 0;
   }
 }

@@ -27,7 +27,7 @@ interface Named {
 
 /** The names of the components of one state; the state after a step has its own. */
 export class Names {
-  private readonly byRow: ReadonlyMap<number, Named>;
+  private readonly byCell: ReadonlyMap<number, Named>;
   /** How often each sort has got a name. */
   private readonly used: ReadonlyMap<string, number>;
 
@@ -35,11 +35,11 @@ export class Names {
   private readonly given: ReadonlySet<string>;
 
   private constructor(
-    byRow: ReadonlyMap<number, Named>,
+    byCell: ReadonlyMap<number, Named>,
     used: ReadonlyMap<string, number>,
     given: ReadonlySet<string>,
   ) {
-    this.byRow = byRow;
+    this.byCell = byCell;
     this.used = used;
     this.given = given;
   }
@@ -52,36 +52,36 @@ export class Names {
   /** Names for the state after a step: what was there keeps its own, what is new gets one. */
   after(machinery: Machinery<Scenario>, state: State): Names {
     const components = componentsOf(machinery, state);
-    const byRow = new Map<number, Named>();
+    const byCell = new Map<number, Named>();
     const used = new Map(this.used);
     const given = new Set(this.given);
     const fresh: { component: Component; sort: Sort }[] = [];
     for (const component of components) {
       const sort = sortOf(component, machinery.model.config);
-      const known = this.byRow.get(component.row);
-      if (known?.key === sort.key) byRow.set(component.row, known);
+      const known = this.byCell.get(component.cell);
+      if (known?.key === sort.key) byCell.set(component.cell, known);
       else fresh.push({ component, sort });
     }
     const marks = fresh.length > 1 ? marksOf(components) : new Map<number, string>();
     for (const { name: kind } of machinery.model.kinds) {
       const rank = ({ component }: { component: Component }): string =>
-        `${refNames(component, byRow)} ${marks.get(component.row) ?? ''}`;
+        `${refNames(component, byCell)} ${marks.get(component.cell) ?? ''}`;
       const ofKind = fresh.filter(({ component }) => component.kind === kind);
       for (const { component, sort } of ofKind.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)))
-        byRow.set(component.row, { key: sort.key, name: fill(sort, byRow, used, given) });
+        byCell.set(component.cell, { key: sort.key, name: fill(sort, byCell, used, given) });
     }
-    return new Names(byRow, used, given);
+    return new Names(byCell, used, given);
   }
 
-  /** The name of the component whose row begins there, e.g. `pod/web-v1-a`; null if there is none. */
-  of(row: number): string | null {
-    return this.byRow.get(row)?.name ?? null;
+  /** The name of the component in a cell, e.g. `pod/web-v1-a`; null if there is none. */
+  of(cell: number): string | null {
+    return this.byCell.get(cell)?.name ?? null;
   }
 }
 
-function refNames(component: Component, byRow: ReadonlyMap<number, Named>): string {
+function refNames(component: Component, byCell: ReadonlyMap<number, Named>): string {
   return Object.values(component.refs)
-    .map((row) => (row === null ? '' : (byRow.get(row)?.name ?? '')))
+    .map((cell) => (cell === null ? '' : (byCell.get(cell)?.name ?? '')))
     .join();
 }
 
@@ -90,15 +90,15 @@ function refNames(component: Component, byRow: ReadonlyMap<number, Named>): stri
  * colour refinement; components that still look alike can be swapped.
  */
 function marksOf(components: readonly Component[]): ReadonlyMap<number, string> {
-  let marks = new Map(components.map(({ kind, row, snap }) => [row, stableKey([kind, snap.value, snap.context])]));
-  const mark = (row: number | null): string => (row === null ? '' : (marks.get(row) ?? ''));
+  let marks = new Map(components.map(({ kind, cell, snap }) => [cell, stableKey([kind, snap.value, snap.context])]));
+  const mark = (cell: number | null): string => (cell === null ? '' : (marks.get(cell) ?? ''));
   for (let round = 0; round < 2; round++) {
     marks = new Map(
-      components.map(({ row, refs }) => {
-        const referring = components.filter((other) => Object.values(other.refs).includes(row));
+      components.map(({ cell, refs }) => {
+        const referring = components.filter((other) => Object.values(other.refs).includes(cell));
         const count = String(99_999 - referring.length);
-        const around = [...Object.values(refs).map(mark), ...referring.map((other) => mark(other.row)).sort()];
-        return [row, stableKey([count, mark(row), around])];
+        const around = [...Object.values(refs).map(mark), ...referring.map((other) => mark(other.cell)).sort()];
+        return [cell, stableKey([count, mark(cell), around])];
       }),
     );
   }
@@ -114,8 +114,8 @@ function sortOf(component: Component, scenario: Scenario): Sort {
 }
 
 /** The next name of a sort: one of its own, or the pattern with the next letter or number that was never given. */
-function fill(sort: Sort, byRow: ReadonlyMap<number, Named>, used: Map<string, number>, given: Set<string>): string {
-  const name = /[*#]/.test(sort.pattern) ? nextName(sort, used, given) : freeName(sort, byRow);
+function fill(sort: Sort, byCell: ReadonlyMap<number, Named>, used: Map<string, number>, given: Set<string>): string {
+  const name = /[*#]/.test(sort.pattern) ? nextName(sort, used, given) : freeName(sort, byCell);
   given.add(name);
   return name;
 }
@@ -129,8 +129,8 @@ function nextName({ kind, pattern, own, key }: Sort, used: Map<string, number>, 
 }
 
 /** The pattern itself, or with a number if there is such a component already. */
-function freeName({ kind, pattern }: Sort, byRow: ReadonlyMap<number, Named>): string {
-  const taken = new Set([...byRow.values()].map(({ name }) => name));
+function freeName({ kind, pattern }: Sort, byCell: ReadonlyMap<number, Named>): string {
+  const taken = new Set([...byCell.values()].map(({ name }) => name));
   for (let number = 1; ; number++) {
     const name = `${kind}/${pattern}${number === 1 ? '' : `-${number}`}`;
     if (!taken.has(name)) return name;

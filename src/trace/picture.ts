@@ -18,9 +18,9 @@ export type Picture = ReadonlyMap<string, Looks>;
 /** What people see of a state. */
 export function pictureOf(machinery: Machinery<Scenario>, state: State, names: Names): Picture {
   const kinds = machinery.model.kinds.map(({ name }) => name);
-  const shown = componentsOf(machinery, state).flatMap(({ kind, row, snap, refs }) => {
+  const shown = componentsOf(machinery, state).flatMap(({ kind, cell, snap, refs }) => {
     const looks = describerOf(kind).looks(snap, namesOf(refs, names));
-    return looks ? [{ place: kinds.indexOf(kind), name: names.of(row) ?? kind, looks }] : [];
+    return looks ? [{ place: kinds.indexOf(kind), name: names.of(cell) ?? kind, looks }] : [];
   });
   shown.sort((a, b) => a.place - b.place || byName(a.name, b.name));
   return new Map(shown.map(({ name, looks }) => [name, looks]));
@@ -36,7 +36,7 @@ function byName(a: string, b: string): number {
 /** References by the names of what they point to, without the kind. */
 function namesOf(refs: Readonly<Record<string, number | null>>, names: Names): Record<string, string | null> {
   return Object.fromEntries(
-    Object.entries(refs).map(([ref, row]) => [ref, row === null ? null : shortName(names.of(row))]),
+    Object.entries(refs).map(([ref, cell]) => [ref, cell === null ? null : shortName(names.of(cell))]),
   );
 }
 
@@ -100,14 +100,14 @@ export function lanesOf(picture: Picture): Pick<TraceStep, 'pods' | 'nodes'> {
  * It holds no number of the search, so it is the same in every search of the same model.
  */
 export function fingerprint(machinery: Machinery<Scenario>, state: State, names: Names): string {
-  const name = (row: number): string => names.of(row) ?? '';
+  const name = (cell: number): string => names.of(cell) ?? '';
   // How often something may happen is no part of what happens: a replay needs no budget.
   const modelled = componentsOf(machinery, state).filter(({ kind }) => kind !== BUDGET);
-  const components = modelled.map(({ row, snap, refs }) =>
-    stableKey([name(row), snap.value, snap.context, namesOf(refs, names)]),
+  const components = modelled.map(({ cell, snap, refs }) =>
+    stableKey([name(cell), snap.value, snap.context, namesOf(refs, names)]),
   );
-  const queued = queuedOf(machinery, state).map(({ rule, row }) => `queued ${rule} ${name(row)}`);
-  const timers = timersOf(machinery, state).map(({ timer, row, rank }) => `timer ${timer} ${name(row)} ${rank}`);
+  const queued = queuedOf(machinery, state).map(({ rule, cell }) => `queued ${rule} ${name(cell)}`);
+  const timers = timersOf(machinery, state).map(({ timer, cell, rank }) => `timer ${timer} ${name(cell)} ${rank}`);
   const text = [...components, ...queued, ...timers].sort().join('\n');
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -69,7 +69,7 @@ function quietly(place: Teller): Teller[] {
   const places = [place];
   for (let next = 0; next < places.length; next++) {
     const from = places[next];
-    if (!from || from.state.queue.length === 0) continue;
+    if (!from || from.state.settled) continue;
     for (const { to, quiet } of from.enabled().flatMap((move) => from.outcomes(move))) {
       if (!quiet || seen.has(stateKey(to.state))) continue;
       seen.add(stateKey(to.state));

@@ -79,26 +79,26 @@ export class Teller {
       stateHash: to.hash(),
       ...lanesOf(to.picture),
     };
-    return { move, step, quiet: this.state.queue.length > 0 && changes.length === 0, from: this, to };
+    return { move, step, quiet: !this.state.settled && changes.length === 0, from: this, to };
   }
 
   /** Actor, verb, object and arguments of a move, by names. */
-  action({ step, row }: Move): Action {
+  action({ step, cell }: Move): Action {
     const args = { ...step.args, ...this.refsSet(step) };
-    const node = step.actor === 'kubelet' ? this.nodeOf(row) : null;
+    const node = step.actor === 'kubelet' ? this.nodeOf(cell) : null;
     return {
       actor: node === null ? step.actor : `${step.actor}/${node}`,
       verb: step.verb,
-      object: this.object(step, row) ?? '',
+      object: this.object(step, cell) ?? '',
       ...(Object.keys(args).length > 0 ? { args } : {}),
     };
   }
 
-  private object(step: Step, row: number): string | null {
+  private object(step: Step, cell: number): string | null {
     const { object = 'self' } = step;
-    if (object === 'self') return this.names.of(row);
-    if ('slot' in object) return this.names.of(this.machinery.layout.row(object.kind, object.slot));
-    return this.names.of(this.refs(row)[object.ref] ?? -1);
+    if (object === 'self') return this.names.of(cell);
+    if ('slot' in object) return this.names.of(this.machinery.layout.cell(object.kind, object.slot));
+    return this.names.of(this.refs(cell)[object.ref] ?? -1);
   }
 
   /** References that the step gives to its own component: where a pod is bound. */
@@ -107,16 +107,16 @@ export class Teller {
     for (const op of step.ops) {
       if (op.op !== 'send' || op.to !== 'self') continue;
       for (const [ref, to] of Object.entries(op.refs ?? {}))
-        if (to) set[ref] = shortName(this.names.of(this.machinery.layout.row(to.kind, to.slot))) ?? '';
+        if (to) set[ref] = shortName(this.names.of(this.machinery.layout.cell(to.kind, to.slot))) ?? '';
     }
     return set;
   }
 
-  private nodeOf(row: number): string | null {
-    return shortName(this.names.of(this.refs(row)['node'] ?? -1));
+  private nodeOf(cell: number): string | null {
+    return shortName(this.names.of(this.refs(cell)['node'] ?? -1));
   }
 
-  private refs(row: number): Readonly<Record<string, number | null>> {
-    return componentsOf(this.machinery, this.state).find((component) => component.row === row)?.refs ?? {};
+  private refs(cell: number): Readonly<Record<string, number | null>> {
+    return componentsOf(this.machinery, this.state).find((component) => component.cell === cell)?.refs ?? {};
   }
 }

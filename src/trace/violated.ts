@@ -47,7 +47,7 @@ function isDeadEnd(goal: Goal<Scenario>, judge: Judge<Scenario>, end: Teller): b
   // What is queued always runs; beyond that, a run may end where only rules without fairness can act.
   const owed = end
     .enabled()
-    .filter((move) => isOwed(move) && (state.queue.length > 0 || machinery.rule(move.rule).fairness === 'weak'));
+    .filter((move) => isOwed(move) && (!state.settled || machinery.rule(move.rule).fairness === 'weak'));
   return owed.length === 0 && judge.look(state, (view) => isMissed(goal, view));
 }
 
@@ -57,7 +57,7 @@ function isLoop(goal: Goal<Scenario>, judge: Judge<Scenario>, round: readonly To
   if (!first || key(first.from) !== key(end)) return false;
   if (goal.kind === 'no-flapping') return round.some(({ move }) => goal.counts?.(move.step) ?? false);
   const missed = round
-    .filter(({ from }) => from.state.queue.length === 0)
+    .filter(({ from }) => from.state.settled)
     .map(({ from }) => judge.look(from.state, (view) => isMissed(goal, view)));
   return goal.kind === 'recurs' ? !missed.includes(false) : missed.includes(true);
 }
