@@ -25,6 +25,8 @@ const SCALABLE = [
   ['Deployment', 'deployments'],
 ] as const;
 
+type Status = Readonly<Record<string, unknown>>;
+
 interface Seen {
   readonly pods: number;
   readonly controllers: number;
@@ -56,7 +58,7 @@ export class BudgetRuns {
     );
     if (next.length === 0) {
       const could = write.before && this.status(write.before, write.index, write.index);
-      return `no run reports ${JSON.stringify(statusOf(write.object))} here; the model could report ${JSON.stringify(could)}`;
+      return `no run reports ${words(statusOf(write.object))} here; the model could report ${words(could)}`;
     }
     this.seen.set(
       write.name,
@@ -89,7 +91,7 @@ export class BudgetRuns {
   /** The API server's answer to an eviction of this pod at this moment. */
   answer(pod: Json, place: number): ReturnType<typeof decideEviction> {
     const budgets = [...this.history.objects('poddisruptionbudgets', place).values()].filter((budget) =>
-      matchesSelector(typed('poddisruptionbudgets', budget).selector, textsAt(pod, 'metadata', 'labels')),
+      covers(budget, pod),
     );
     const [budget] = budgets;
     return decideEviction({
@@ -119,27 +121,34 @@ export class BudgetRuns {
     return [...this.history.objects('poddisruptionbudgets', end)].flatMap(([name, budget]) => {
       const now = stableKey(statusOf(budget));
       const places = this.history.places(0, end, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind));
-      if (this.isShared(budget, end) || places.some((place) => stableKey(this.status(budget, end, place)) === now))
+      if (this.mayBeStale(budget, end) || places.some((place) => stableKey(this.status(budget, end, place)) === now))
         return [];
-      return [`the disruption controller reports ${JSON.stringify(this.status(budget, end, end))} of budget ${name}`];
+      return [`the disruption controller reports ${words(this.status(budget, end, end))} of budget ${name}`];
     });
   }
 
-  /** §2.2: of several budgets of a pod only one is told of it, so the others may stay wrong. */
-  private isShared(budget: Json, place: number): boolean {
-    const others = [...this.history.objects('poddisruptionbudgets', place).values()].filter((one) => one !== budget);
-    const mine = this.podsOf(budget, place);
-    return others.some((other) => this.podsOf(other, place).some((pod) => mine.includes(pod)));
+  /**
+   * §2.2: of several budgets of a pod only one is told of it, and none of a pod that is relabelled out of it, so that
+   * such a status may stay wrong.
+   */
+  private mayBeStale(budget: Json, place: number): boolean {
+    const writes = this.history.writes.slice(0, place);
+    const others = writes
+      .filter(({ kind, name }) => kind === 'poddisruptionbudgets' && name !== textAt(budget, 'metadata', 'name'))
+      .map(({ object }) => object);
+    return writes.some(({ kind, before, object }) => {
+      if (kind !== 'pods') return false;
+      const isMine = covers(budget, object);
+      const isLeft = before !== null && covers(budget, before) && !isMine;
+      return isLeft || (isMine && others.some((other) => covers(other, object)));
+    });
   }
 
   private podsOf(budget: Json, place: number): Json[] {
-    const { selector } = typed('poddisruptionbudgets', budget);
-    return [...this.history.objects('pods', place).values()].filter((pod) =>
-      matchesSelector(selector, textsAt(pod, 'metadata', 'labels')),
-    );
+    return [...this.history.objects('pods', place).values()].filter((pod) => covers(budget, pod));
   }
 
-  private status(budget: Json, podsAt: number, controllersAt: number): unknown {
+  private status(budget: Json, podsAt: number, controllersAt: number): Status {
     const pods = this.podsOf(budget, podsAt);
     const disrupted = Object.keys(textsAt(budget, 'status', 'disruptedPods')).filter((name) =>
       pods.some((pod) => textAt(pod, 'metadata', 'name') === name && !isTerminating(pod)),
@@ -179,7 +188,17 @@ export class BudgetRuns {
   }
 }
 
-function statusOf(budget: Json): Readonly<Record<string, unknown>> {
+function covers(budget: Json, pod: Json): boolean {
+  return matchesSelector(typed('poddisruptionbudgets', budget).selector, textsAt(pod, 'metadata', 'labels'));
+}
+
+function words(status: Status | null): string {
+  return Object.entries(status ?? {})
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
+    .join(', ');
+}
+
+function statusOf(budget: Json): Status {
   const counters = Object.fromEntries(COUNTERS.map((name) => [name, numberAt(budget, 'status', name)]));
   const disrupted = at(budget, 'status', 'disruptedPods');
   return {

@@ -19,7 +19,7 @@ function isJoinable(trace: string, { rule, line }: Variant): boolean {
 
 describe.each(NAMES)('the recording %s', (name) => {
   const trace = recorded(name);
-  const variants = variantsOf(trace, DECISIVE);
+  const variants = [...variantsOf(trace, DECISIVE)];
   const explained = (wanted: readonly Variant[]): string[] =>
     wanted.filter((one) => differenceOf(one.trace) === null).map(({ rule, line }) => `line ${line} ${rule}`);
 

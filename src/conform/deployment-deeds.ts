@@ -1,13 +1,15 @@
 /**
  * Recorded writes of the Deployment controller against the deeds of a sync, and in words.
  */
+import { stableKey } from '../engine/stable-key.ts';
+import { changedPaths } from './change.ts';
 import { countersOf, hasTemplate, progressReason, type Deed } from './deployment-view.ts';
-import { DESIRED, hasReferenceTo, MAX, REVISION } from './facts.ts';
+import { DESIRED, hasReferenceTo, MAX, REVISION, ROLLBACK } from './facts.ts';
 import { uidOf, type Write } from './history.ts';
 import { condition, numberAt, textAt, textsAt, type Json } from './json.ts';
 
 /** §6.8: the status of Progressing and the reason of Available follow from the other one. */
-export function saysWhatItMeans(d: Json): boolean {
+function saysWhatItMeans(d: Json): boolean {
   const [progressing, available] = [condition(d, 'Progressing'), condition(d, 'Available')];
   const reason = progressReason(d) ?? '';
   const bad = {
@@ -57,7 +59,94 @@ export function matchesSet(deed: Deed, d: Json, { before, after, object }: Write
       return after === null && deed.uid === uidOf(object);
     case 'note':
     case 'status':
+    case 'rollback':
+    case 'collide':
       return false;
+  }
+}
+
+const ROLLED_BACK = /^(?:metadata\.(?:generation|annotations(?:$|\..*))|spec\.template(?:$|\..*))$/;
+
+/** Is this the write of the Deployment's template that the deed makes? */
+export function matchesRollback(deed: Deed, d: Json, after: Json): boolean {
+  if (deed.deed !== 'rollback') return false;
+  const paths = changedPaths(d, after);
+  return (
+    textsAt(after, 'metadata', 'annotations')[ROLLBACK] === undefined &&
+    paths.every((path) => ROLLED_BACK.test(path)) &&
+    (deed.template ? hasTemplate(deed.template, after) : !paths.some((path) => path.startsWith('spec.')))
+  );
+}
+
+/** Is this the status that notes a collision of names, and nothing else? */
+function matchesCollision(d: Json, after: Json): boolean {
+  const paths = changedPaths(d, after);
+  const count = (of: Json): number => numberAt(of, 'status', 'collisionCount');
+  return paths.every((path) => path === 'status.collisionCount') && count(after) === count(d) + 1;
+}
+
+/** Is this the status that the deed writes? Without one: is it the one that was read? */
+export function matchesStatus(deed: Deed, d: Json, written: Json | null, isLate: () => boolean): boolean {
+  const after = written ?? d;
+  if (!saysWhatItMeans(after)) return false;
+  if (deed.deed === 'collide') return written !== null && matchesCollision(d, written);
+  if (numberAt(after, 'status', 'collisionCount') !== numberAt(d, 'status', 'collisionCount')) return false;
+  const revision = (of: Json): string => textsAt(of, 'metadata', 'annotations')[REVISION] ?? '';
+  if (deed.deed === 'note') {
+    const counters = (of: Json): string =>
+      stableKey({ ...countersOf(of), seen: numberAt(of, 'status', 'observedGeneration') });
+    const available = (of: Json): unknown => condition(of, 'Available')?.['status'];
+    return (
+      counters(d) === counters(after) &&
+      available(d) === available(after) &&
+      revision(after) === deed.revision &&
+      (progressReason(after) ?? '') === deed.reason
+    );
+  }
+  if (deed.deed !== 'status' || revision(after) !== revision(d)) return false;
+  return (
+    stableKey(countersOf(after)) === stableKey(deed.status) &&
+    numberAt(after, 'status', 'observedGeneration') === deed.generation &&
+    condition(after, 'Available')?.['status'] === (deed.available ? 'True' : 'False') &&
+    agreesOnProgress(deed.progress, progressReason(d), progressReason(after), written !== null, isLate)
+  );
+}
+
+function agreesOnProgress(
+  progress: string,
+  before: string | null,
+  after: string | null,
+  isWrite: boolean,
+  isLate: () => boolean,
+): boolean {
+  if (progress === 'removed') return after === null;
+  if (progress === 'complete') return after === 'NewReplicaSetAvailable';
+  if (progress === 'progressing') return after === 'ReplicaSetUpdated' && (isWrite || before === after);
+  if (after === before) return true;
+  return progress === 'unchanged' && after === 'ProgressDeadlineExceeded' && isLate();
+}
+
+/** What the model could write, in words. */
+export function deedWords(deed: Deed): string {
+  switch (deed.deed) {
+    case 'create':
+      return `create a replicaset with ${deed.replicas} replicas, revision ${deed.revision}`;
+    case 'scale':
+      return `scale replicaset ${deed.name} to ${deed.replicas}`;
+    case 'renumber':
+      return `give replicaset ${deed.name} the revision ${deed.revision} and the annotations`;
+    case 'delete':
+      return `delete replicaset ${deed.name}`;
+    case 'note':
+      return `note revision ${deed.revision || 'none'}, Progressing ${deed.reason || 'unset'}`;
+    case 'rollback':
+      return 'roll back to a former template';
+    case 'collide':
+      return 'note that the name of the new replicaset is taken';
+    case 'status': {
+      const counters = Object.entries(deed.status).map(([name, count]) => `${name} ${count}`);
+      return `report ${counters.join(', ')}, Available ${deed.available ? 'True' : 'False'}, Progressing ${deed.progress}`;
+    }
   }
 }
 

@@ -12,7 +12,17 @@ import {
   type Progress,
 } from '../../models/deployment/status.ts';
 import { stableKey } from '../engine/stable-key.ts';
-import { controllerOf, DESIRED, isControlledBy, isTerminal, isTerminating, MAX, REVISION, selects } from './facts.ts';
+import {
+  controllerOf,
+  DESIRED,
+  isControlledBy,
+  isTerminal,
+  isTerminating,
+  MAX,
+  REVISION,
+  ROLLBACK,
+  selects,
+} from './facts.ts';
 import { uidOf } from './history.ts';
 import { at, condition, isJson, numberAt, textAt, textsAt, type Json } from './json.ts';
 import { typed } from './typed.ts';
@@ -33,18 +43,23 @@ export type Deed =
   | { readonly deed: 'delete'; readonly uid: string; readonly name: string }
   /** Annotation and condition only, by GetNew or D4; the sync's second status write then conflicts. */
   | { readonly deed: 'note'; readonly revision: string; readonly reason: string }
+  /** D6: the template of this ReplicaSet comes back, or of none, and the annotation that asked for it goes. */
+  | { readonly deed: 'rollback'; readonly template: Json | null }
+  /** GetNew: the name of the new ReplicaSet is taken by one of somebody else. */
+  | { readonly deed: 'collide' }
   | {
       readonly deed: 'status';
       readonly status: DeploymentStatus;
       readonly available: boolean;
-      readonly progress: Progress;
+      /** `removed`: the condition goes with the deadline. */
+      readonly progress: Progress | 'removed';
       readonly generation: number;
     };
 
 /** The ReplicaSets of a Deployment in one cache, oldest first, with the free ones that it adopts. */
 export function setsOf(d: Json, sets: Iterable<Json>): Json[] {
   const mine = [...sets].filter(
-    (set) => isControlledBy(set, d) || (controllerOf(set) === null && selects(d, set) && !isTerminating(d)),
+    (set) => selects(d, set) && (isControlledBy(set, d) || (controllerOf(set) === null && !isTerminating(d))),
   );
   const age = (set: Json): string =>
     `${textAt(set, 'metadata', 'creationTimestamp')} ${textAt(set, 'metadata', 'name')}`;
@@ -76,6 +91,15 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
       ),
     ];
   const view = viewOf(d, sets, pods);
+  const back = rollbackOf(d, sets);
+  if (back && !view.paused)
+    return [
+      ...notesOf(
+        d,
+        sets.find((_, id) => id === newSetOf(view)),
+      ),
+      back,
+    ];
   const plan = reconcileDeployment(view);
   const { maxSurge } = resolvedRollingUpdate(view);
   const nextOf = (): number => nextRevision(view);
@@ -83,7 +107,7 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   const newSet = sets.find((_, id) => id === newSetOf(view));
   const copies = newSet !== undefined && plan.reason !== 'renumber' && lacksNotes(newSet, d);
   const cleans = view.paused || isReportedComplete(d);
-  const writes = plan.writes.filter(({ write }) => write !== 'delete' || cleans);
+  const writes = plan.writes.filter((one) => one.write !== 'delete' || (cleans && isObserved(sets[one.id])));
   const deeds = writes.flatMap((write): Deed[] => {
     if (write.write === 'create') {
       const revision = nextOf();
@@ -115,7 +139,7 @@ const OWN_NOTES = new Set([
   DESIRED,
   MAX,
   'deployment.kubernetes.io/revision-history',
-  'deprecated.deployment.rollback.to',
+  ROLLBACK,
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 
@@ -133,6 +157,26 @@ function isReportedComplete(d: Json): boolean {
   const wanted = numberAt(d, 'spec', 'replicas');
   const seen = numberAt(d, 'status', 'observedGeneration') >= numberAt(d, 'metadata', 'generation');
   return seen && [replicas, updatedReplicas, availableReplicas].every((count) => count === wanted);
+}
+
+/** §6.9: has the ReplicaSet controller seen the last size? */
+function isObserved(set: Json | undefined): boolean {
+  return numberAt(set, 'status', 'observedGeneration') >= numberAt(set, 'metadata', 'generation');
+}
+
+function notesOf(d: Json, newSet: Json | undefined): Deed[] {
+  const note = noteOf(d, newSet, false);
+  return note ? [note] : [];
+}
+
+/** D6, §6.7: what the annotation asks for; revision 0 is the one before the last. */
+function rollbackOf(d: Json, sets: readonly Json[]): Deed | null {
+  const asked = textsAt(d, 'metadata', 'annotations')[ROLLBACK];
+  if (asked === undefined || !/^-?\d+$/.test(asked)) return null;
+  const revisions = [...new Set(sets.map(revisionOf))].sort((a, b) => b - a);
+  const wanted = Number(asked) === 0 ? revisions[1] : Number(asked);
+  const found = sets.find((set) => revisionOf(set) === wanted && wanted !== 0);
+  return { deed: 'rollback', template: found && !hasTemplate(found, d) ? found : null };
 }
 
 function revisionOf(set: Json): number {
@@ -212,8 +256,8 @@ function statusDeed(d: Json, sets: readonly Json[], evaluates: boolean): Deed {
   const { replicas, strategy } = typed('deployments', d);
   const { minAvailable } = resolvedRollingUpdate({ replicas: replicas ?? 1, strategy });
   const before = countersOf(d);
-  const progress =
-    evaluates && hasDeadline(d) ? progressOf(replicas ?? 1, progressReason(d), before, status) : 'not evaluated';
+  const evaluated = hasDeadline(d) ? progressOf(replicas ?? 1, progressReason(d), before, status) : 'removed';
+  const progress = evaluates ? evaluated : 'not evaluated';
   const generation = numberAt(d, 'metadata', 'generation');
   return { deed: 'status', status, available: isAvailable(status, minAvailable), progress, generation };
 }

@@ -48,6 +48,8 @@ export interface Recording {
   readonly refusals: readonly Refusal[];
   /** Heartbeats may stay away this long. */
   readonly graceSeconds: number;
+  /** How often the node lifecycle controller passes over all nodes. */
+  readonly monitorSeconds: number;
 }
 
 /** What is wrong with a recording as a file. */
@@ -73,7 +75,10 @@ export function readRecording(name: string, trace: string, scenario: string): Re
   if (writes.length === 0) throw new RecordingError('trace.jsonl holds no write');
   writes.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : a.seq - b.seq));
   const settings = parsed(scenario, 'scenario.json');
-  return { name, writes, inputs, refusals, graceSeconds: numberAt(settings, 'nodeMonitorGraceSeconds') || 50 };
+  const graceSeconds = numberAt(settings, 'nodeMonitorGraceSeconds') || 50;
+  const period = textAt(settings, 'flags', 'kube-controller-manager', 'node-monitor-period');
+  const monitorSeconds = /^\d+s$/.test(period) ? Number.parseInt(period, 10) : 5;
+  return { name, writes, inputs, refusals, graceSeconds, monitorSeconds };
 }
 
 function parsed(text: string, where: string): Json {

@@ -228,12 +228,13 @@ export class ReplicaSetRuns {
 
   private could(now: number, t: number): string {
     const sync = this.start(now, now, now, 0, t);
-    if (!sync) return 'the model could change who owns a pod';
-    if (sync.creates > 0) return `the model could create ${sync.creates} pod(s)`;
+    if (!sync) return `the model could change who owns a pod of ${this.name}`;
+    if (sync.creates > 0) return `the model could create ${sync.creates} pod(s) for ${this.name}`;
     if (sync.must.length + sync.open > 0)
       return `the model could delete ${sync.must.length + sync.open} of the pods ${[...sync.must, ...sync.may].join(', ')}`;
-    if (this.isUnchanged(sync)) return 'the model could do nothing';
-    return `the model could report ${JSON.stringify(sync.least)}`;
+    if (this.isUnchanged(sync)) return `the model could do nothing for ${this.name}`;
+    const counters = COUNTERS.map((counter) => `${counter} ${sync.least[counter]}`);
+    return `the model could report ${counters.join(', ')}, observedGeneration ${sync.generation} of ${this.name}`;
   }
 }
 

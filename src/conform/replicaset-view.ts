@@ -93,13 +93,17 @@ export function victimRanks(
         pending: textAt(pod, 'status', 'phase') === 'Pending',
         ready: isReady(pod),
         available: false, // ready times are not compared
-        deletionCost: Number(
-          textsAt(pod, 'metadata', 'annotations')['controller.kubernetes.io/pod-deletion-cost'] ?? 0,
-        ),
+        deletionCost: deletionCost(pod),
         colocated: nodeOf(pod) === '' ? 0 : colocated(pod),
       }),
     ]),
   );
+}
+
+/** Rule 4: what cannot be read counts as 0. */
+function deletionCost(pod: Json): number {
+  const text = textsAt(pod, 'metadata', 'annotations')['controller.kubernetes.io/pod-deletion-cost'] ?? '';
+  return /^-?(?:0|[1-9]\d*)$/.test(text) ? Number(text) : 0;
 }
 
 /** Is the pod made from the ReplicaSet's template? The API server adds defaults, so only what it leaves is compared. */

@@ -8,6 +8,12 @@
 /** `null` = explained; otherwise why no run of the model does this here. */
 export type Verdict = string | null;
 
+/** What a verdict says: by whom the write is, and why no run makes it, `null` if one does. */
+export interface Attributed {
+  readonly actor: string;
+  readonly verdict: Verdict;
+}
+
 /** A run with places in the history; of two that differ only in them, the one that has seen less can do more. */
 export interface Placed {
   readonly places: readonly number[];
