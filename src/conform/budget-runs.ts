@@ -14,7 +14,7 @@ import { controllerOf, isReady, isTerminal, isTerminating } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import { at, condition, isJson, numberAt, textAt, textsAt, type Json } from './json.ts';
 import type { Refusal } from './recording.ts';
-import type { Verdict } from './runs.ts';
+import { WAIT_MS, type Verdict } from './runs.ts';
 import { typed } from './typed.ts';
 
 const COUNTERS = ['expectedPods', 'desiredHealthy', 'currentHealthy', 'disruptionsAllowed'] as const;
@@ -48,12 +48,10 @@ export class BudgetRuns {
       this.history
         .places(from.pods, write.index, ({ kind }) => kind === 'pods')
         .flatMap((pods) =>
-          this.history
-            .places(from.controllers, write.index, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind))
-            .flatMap((controllers) => {
-              const status = write.before && this.status(write.before, pods, controllers);
-              return status && stableKey(status) === stableKey(statusOf(write.object)) ? [{ pods, controllers }] : [];
-            }),
+          this.controllerPlaces(from.controllers, write.index).flatMap((controllers) => {
+            const status = write.before && this.status(write.before, pods, controllers);
+            return status && stableKey(status) === stableKey(statusOf(write.object)) ? [{ pods, controllers }] : [];
+          }),
         ),
     );
     if (next.length === 0) {
@@ -83,7 +81,11 @@ export class BudgetRuns {
     const counters = (object: Json | null): number[] => COUNTERS.map((name) => numberAt(object, 'status', name));
     const [expected, desired, healthy, allowed = 0] = counters(before);
     const [name] = added;
-    const enough = textAt(condition(after, 'DisruptionAllowed'), 'status') === (allowed > 1 ? 'True' : 'False');
+    const said = condition(after, 'DisruptionAllowed');
+    const enough =
+      textAt(said, 'status') === (allowed > 1 ? 'True' : 'False') &&
+      textAt(said, 'reason') === (allowed > 1 ? 'SufficientPods' : 'InsufficientPods') &&
+      numberAt(after, 'status', 'observedGeneration') === numberAt(before, 'status', 'observedGeneration');
     const spent = enough && stableKey(counters(after)) === stableKey([expected, desired, healthy, allowed - 1]);
     return name !== undefined && added.length === 1 && spent ? name : null;
   }
@@ -116,15 +118,42 @@ export class BudgetRuns {
     return false;
   }
 
+  /** Budgets whose status has been left as it is for too long: by no pods of the last moments is it right. */
+  overdue(end: number, t: number): string | null {
+    const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
+    for (const [name, budget] of this.history.objects('poddisruptionbudgets', end)) {
+      const old = this.history.object('poddisruptionbudgets', name, from);
+      if (old !== budget || this.mayBeStale(budget, end)) continue;
+      const now = stableKey(statusOf(budget));
+      const isRight = (pods: number): boolean =>
+        this.controllerPlaces(0, end).some((place) => stableKey(this.status(budget, pods, place)) === now);
+      const places = this.history.places(from, end, ({ kind }) => kind === 'pods');
+      if (!places.reverse().some(isRight))
+        return `disruption-controller: the model could report ${words(this.status(budget, end, end))} of budget ${name}`;
+    }
+    return null;
+  }
+
   /** Budgets whose status is not what the controller would write, whatever of its controllers' sizes it has seen. */
   unfinished(end: number): string[] {
     return [...this.history.objects('poddisruptionbudgets', end)].flatMap(([name, budget]) => {
       const now = stableKey(statusOf(budget));
-      const places = this.history.places(0, end, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind));
+      const places = this.controllerPlaces(0, end);
       if (this.mayBeStale(budget, end) || places.some((place) => stableKey(this.status(budget, end, place)) === now))
         return [];
       return [`the disruption controller reports ${words(this.status(budget, end, end))} of budget ${name}`];
     });
+  }
+
+  /** Places at which the size of a controller of pods, or who controls whom, can differ. */
+  private controllerPlaces(from: number, to: number): number[] {
+    const matters = ({ kind, before, after }: Write): boolean =>
+      SCALABLE.some(([, plural]) => plural === kind) &&
+      (!before ||
+        !after ||
+        numberAt(before, 'spec', 'replicas') !== numberAt(after, 'spec', 'replicas') ||
+        textAt(controllerOf(before), 'uid') !== textAt(controllerOf(after), 'uid'));
+    return this.history.places(from, to, matters);
   }
 
   /**
@@ -155,7 +184,7 @@ export class BudgetRuns {
     );
     const controllers = pods.map((pod) => this.controllerOf(pod, controllersAt));
     if (controllers.includes('missing')) {
-      const allowed = { ...statusOf(budget), disruptionsAllowed: 0, enough: 'False' };
+      const allowed = { ...statusOf(budget), disruptionsAllowed: 0, enough: 'False', reason: 'SyncFailed' };
       return { ...allowed, disrupted: Object.keys(textsAt(budget, 'status', 'disruptedPods')).sort() };
     }
     const counters = budgetStatus(
@@ -172,6 +201,7 @@ export class BudgetRuns {
       observedGeneration: numberAt(budget, 'metadata', 'generation'),
       disrupted: disrupted.sort(),
       enough: counters.disruptionsAllowed > 0 ? 'True' : 'False',
+      reason: counters.disruptionsAllowed > 0 ? 'SufficientPods' : 'InsufficientPods',
     };
   }
 
@@ -206,5 +236,6 @@ function statusOf(budget: Json): Status {
     observedGeneration: numberAt(budget, 'status', 'observedGeneration'),
     disrupted: isJson(disrupted) ? Object.keys(disrupted).sort() : [],
     enough: textAt(condition(budget, 'DisruptionAllowed'), 'status'),
+    reason: textAt(condition(budget, 'DisruptionAllowed'), 'reason'),
   };
 }

@@ -84,12 +84,12 @@ class Replay {
       const { actor, verdict } = rule === null ? this.judged(write) : { actor: 'apiserver', verdict: rule };
       if (actor === 'not judged') this.unjudged.set(write.kind, (this.unjudged.get(write.kind) ?? 0) + 1);
       if (verdict !== null)
-        return `write ${write.index + 1} (line ${write.seq + 1}, t=${seconds(write.t)}): ${actor}, ${verb(write)} ${write.kind}/${write.name}: ${verdict}`;
+        return `write ${write.index + 1} (line ${write.line}, t=${seconds(write.t)}): ${actor}, ${verb(write)} ${write.kind}/${write.name}: ${verdict}`;
       const idle = this.idleAfter(write) ?? this.lateAfter(write);
       if (idle !== null) return idle;
     }
     const refusal = recording.refusals.find((one) => this.isRefusedWrongly(one.seq));
-    if (refusal) return `refusal (line ${refusal.seq + 1}): no run of the model refuses to evict pod ${refusal.name}`;
+    if (refusal) return `refusal (line ${refusal.line}): no run of the model refuses to evict pod ${refusal.name}`;
     const [first] = this.unfinished(writes.length, Math.max(...writes.map((write) => write.t)), true);
     return first === undefined ? null : `at the end the model must still act: ${first}`;
   }
@@ -121,9 +121,15 @@ class Replay {
   /** Also while others write, no controller leaves its work undone for long. */
   private lateAfter(write: Write): string | null {
     const next = this.history.writes[write.index + 1];
-    const what = next && next.t > write.t ? this.workloads.overdue(write.index + 1, next.t) : null;
+    const end = write.index + 1;
+    const what =
+      next && next.t > write.t
+        ? (this.workloads.overdue(end, next.t) ??
+          this.budgets.overdue(end, next.t) ??
+          this.scheduler.overdue(end, next.t))
+        : null;
     if (!next || what === null) return null;
-    return `before write ${next.index + 1} (line ${next.seq + 1}, t=${seconds(next.t)}) the model must act: ${what}`;
+    return `before write ${next.index + 1} (line ${next.line}, t=${seconds(next.t)}) the model must act: ${what}`;
   }
 
   private unfinished(end: number, t: number, final: boolean): string[] {

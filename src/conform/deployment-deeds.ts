@@ -3,8 +3,8 @@
  */
 import { stableKey } from '../engine/stable-key.ts';
 import { changedPaths } from './change.ts';
-import { countersOf, hasTemplate, progressReason, type Deed } from './deployment-view.ts';
-import { DESIRED, hasReferenceTo, MAX, REVISION, ROLLBACK } from './facts.ts';
+import { countersOf, hasTemplate, OWN_NOTES, progressReason, type Deed } from './deployment-view.ts';
+import { DESIRED, hasReferenceTo, HISTORY, MAX, REVISION, ROLLBACK } from './facts.ts';
 import { uidOf, type Write } from './history.ts';
 import { condition, numberAt, textAt, textsAt, type Json } from './json.ts';
 
@@ -22,8 +22,29 @@ function saysWhatItMeans(d: Json): boolean {
   return (!progressing || progressing['status'] === (bad ?? 'True')) && (!available || available['reason'] === word);
 }
 
+/**
+ * GetNew, §6.4: are the annotations those that the deed leaves? A new ReplicaSet and a renumbered one have the
+ * Deployment's, a renumbered one also its former revisions.
+ */
+function hasAnnotations(deed: Deed, d: Json, before: Json | null, object: Json): boolean {
+  const notes = (of: unknown): Readonly<Record<string, string>> => textsAt(of, 'metadata', 'annotations');
+  const copied = Object.entries(notes(d)).filter(([name]) => !OWN_NOTES.has(name));
+  const old = notes(before);
+  const renumbered = deed.deed === 'renumber' && old[REVISION] !== undefined && old[REVISION] !== String(deed.revision);
+  const history = [old[HISTORY], old[REVISION]].filter((one) => one !== undefined && one !== '').join(',');
+  const wanted = {
+    ...old,
+    ...(deed.deed === 'scale' ? {} : Object.fromEntries(copied)),
+    ...(renumbered ? { [HISTORY]: history } : {}),
+  };
+  const rest = (of: Readonly<Record<string, string>>): string =>
+    stableKey({ ...of, [REVISION]: '', [DESIRED]: '', [MAX]: '' });
+  return rest(wanted) === rest(notes(object));
+}
+
 /** Is this the write of a ReplicaSet that the deed makes? */
 export function matchesSet(deed: Deed, d: Json, { before, after, object }: Write): boolean {
+  if (after && !hasAnnotations(deed, d, before, object)) return false;
   const note = (name: string): string => textsAt(object, 'metadata', 'annotations')[name] ?? '';
   const replicas = numberAt(object, 'spec', 'replicas');
   switch (deed.deed) {
@@ -53,7 +74,8 @@ export function matchesSet(deed: Deed, d: Json, { before, after, object }: Write
         after !== null &&
         deed.uid === uidOf(object) &&
         note(REVISION) === String(deed.revision) &&
-        replicas === numberAt(before, 'spec', 'replicas')
+        replicas === numberAt(before, 'spec', 'replicas') &&
+        numberAt(object, 'spec', 'minReadySeconds') === numberAt(d, 'spec', 'minReadySeconds')
       );
     case 'delete':
       return after === null && deed.uid === uidOf(object);

@@ -11,7 +11,7 @@ import { hasTemplate, setsOf, syncDeeds, type Deed } from './deployment-view.ts'
 import { hasReferenceTo, isControlledBy, isTerminating, REVISION, selects } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import { condition, numberAt, textAt, textsAt, type Json } from './json.ts';
-import { leastRuns, type Placed, type Verdict } from './runs.ts';
+import { WAIT_MS, leastRuns, type Placed, type Verdict } from './runs.ts';
 
 interface Run extends Placed {
   readonly own: number;
@@ -27,8 +27,6 @@ function run(own: number, sets: number, pods: number, deeds: readonly Deed[]): R
   return { own, sets, pods, deeds, places: [own, sets, pods], rest };
 }
 
-/** No turn of this controller comes later, also when its client is throttled (workloads.md §1.4). */
-const WAIT_MS = 250;
 /** The deadline is kept in whole seconds. */
 const CLOCK_MS = 1500;
 

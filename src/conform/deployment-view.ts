@@ -15,6 +15,7 @@ import { stableKey } from '../engine/stable-key.ts';
 import {
   controllerOf,
   DESIRED,
+  HISTORY,
   isControlledBy,
   isTerminal,
   isTerminating,
@@ -66,18 +67,25 @@ export function setsOf(d: Json, sets: Iterable<Json>): Json[] {
   return mine.sort((a, b) => (age(a) < age(b) ? -1 : 1));
 }
 
+const templates = new WeakMap<Json, string>();
+
+function templateKey(of: Json): string {
+  const known = templates.get(of);
+  if (known !== undefined) return known;
+  const template = at(of, 'spec', 'template');
+  const labels = { ...textsAt(template, 'metadata', 'labels'), 'pod-template-hash': undefined };
+  const metadata = at(template, 'metadata');
+  const key = stableKey({
+    ...(isJson(template) ? template : {}),
+    metadata: { ...(isJson(metadata) ? metadata : {}), labels },
+  });
+  templates.set(of, key);
+  return key;
+}
+
 /** §6.2: are the templates equal but for the hash label? */
 export function hasTemplate(set: Json, d: Json): boolean {
-  const key = (of: Json): string => {
-    const template = at(of, 'spec', 'template');
-    const labels = { ...textsAt(template, 'metadata', 'labels'), 'pod-template-hash': undefined };
-    const metadata = at(template, 'metadata');
-    return stableKey({
-      ...(isJson(template) ? template : {}),
-      metadata: { ...(isJson(metadata) ? metadata : {}), labels },
-    });
-  };
-  return key(set) === key(d);
+  return templateKey(set) === templateKey(d);
 }
 
 /** Everything that the sync writes, in order, if nothing conflicts. */
@@ -134,11 +142,12 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   return [...deeds, statusDeed(d, sets, plan.path !== 'ScaleSync')];
 }
 
-const OWN_NOTES = new Set([
+/** Annotations of a Deployment that are not copied to its ReplicaSets. */
+export const OWN_NOTES: ReadonlySet<string> = new Set([
   REVISION,
   DESIRED,
   MAX,
-  'deployment.kubernetes.io/revision-history',
+  HISTORY,
   ROLLBACK,
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);

@@ -7,6 +7,7 @@ import { uidOf } from './history.ts';
 import { at, condition, isJson, listAt, textAt, textsAt, type Json } from './json.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
+export const HISTORY = 'deployment.kubernetes.io/revision-history';
 export const DESIRED = 'deployment.kubernetes.io/desired-replicas';
 export const MAX = 'deployment.kubernetes.io/max-replicas';
 export const ROLLBACK = 'deprecated.deployment.rollback.to';

@@ -9,6 +9,8 @@ import { isJson, numberAt, textAt, type Json } from './json.ts';
 /** One stored version of an object, or its end. */
 export interface RecordedWrite {
   readonly seq: number;
+  /** Its line in `trace.jsonl`, from 1. */
+  readonly line: number;
   /** Milliseconds since the start. */
   readonly t: number;
   /** Place in the order of all writes. */
@@ -33,6 +35,7 @@ export interface Input {
 /** A write that the API server refused. */
 export interface Refusal {
   readonly seq: number;
+  readonly line: number;
   readonly t: number;
   readonly who: string;
   readonly verb: string;
@@ -57,20 +60,44 @@ export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 
+/** A line of `trace.jsonl` with its number, from 1. */
+export interface TraceLine {
+  readonly number: number;
+  readonly line: Json;
+}
+
 /** Reads the text of `trace.jsonl` and of `scenario.json`. */
 export function readRecording(name: string, trace: string, scenario: string): Recording {
+  return recordingOf(name, linesOf(trace), scenario);
+}
+
+/** The lines of `trace.jsonl`. */
+export function linesOf(trace: string): TraceLine[] {
+  return trace.split('\n').flatMap((text, index) => {
+    const line = text.trim() === '' ? null : parsed(text, `line ${index + 1} of trace.jsonl`);
+    return line ? [{ number: index + 1, line }] : [];
+  });
+}
+
+/** The recording that these lines make. */
+export function recordingOf(name: string, lines: readonly TraceLine[], scenario: string): Recording {
   const writes: RecordedWrite[] = [];
   const inputs: Input[] = [];
   const refusals: Refusal[] = [];
-  for (const [index, text] of trace.split('\n').entries()) {
-    if (text.trim() === '') continue;
-    const line = parsed(text, `line ${index + 1} of trace.jsonl`);
+  for (const { number, line } of lines) {
     const [seq, t] = [numberAt(line, 'seq'), numberAt(line, 't')];
     if (isJson(line['input'])) inputs.push({ seq, t, ...action(line['input']), args: argsOf(line['input']) });
     else if (isJson(line['refused'])) {
       const { refused } = line;
-      refusals.push({ seq, t, ...action(refused), who: textAt(refused, 'who'), code: numberAt(refused, 'code') });
-    } else writes.push(written(line, index + 1));
+      refusals.push({
+        seq,
+        line: number,
+        t,
+        ...action(refused),
+        who: textAt(refused, 'who'),
+        code: numberAt(refused, 'code'),
+      });
+    } else writes.push(written(line, number));
   }
   if (writes.length === 0) throw new RecordingError('trace.jsonl holds no write');
   writes.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : a.seq - b.seq));
@@ -109,6 +136,7 @@ function written(line: Json, number: number): RecordedWrite {
     throw new RecordingError(`line ${number} of trace.jsonl is neither an event, an input nor a refusal`);
   return {
     seq: numberAt(line, 'seq'),
+    line: number,
     t: numberAt(line, 't'),
     version: BigInt(version),
     type,

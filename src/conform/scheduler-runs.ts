@@ -8,7 +8,7 @@ import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
 import { condition, listAt, numberAt, textAt, type Json } from './json.ts';
 import { isTerminal, isTerminating, nodeOf } from './facts.ts';
 import type { History, Objects, Write } from './history.ts';
-import type { Verdict } from './runs.ts';
+import { WAIT_MS, type Verdict } from './runs.ts';
 import { typed } from './typed.ts';
 
 /** Watches of different kinds come so far apart: the scheduler may see a new pod before what was written earlier. */
@@ -89,6 +89,15 @@ export class SchedulerRuns {
       if (first !== undefined) return waits ? [] : [`the scheduler binds pod ${name} to ${first}`];
       return reported ? [] : [`the scheduler reports pod ${name} as unschedulable`];
     });
+  }
+
+  /** A pod that nobody has looked at for too long. */
+  overdue(end: number, t: number): string | null {
+    const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
+    const old = this.history.objects('pods', from);
+    const isNew = (what: string): boolean => [...old.keys()].every((name) => !what.includes(` pod ${name} `));
+    const late = this.unfinished(end, t).filter((what) => !isNew(what));
+    return late.length > 0 && this.unfinished(from, t).some((what) => late.includes(what)) ? (late[0] ?? null) : null;
   }
 
   /** When something last changed that the scheduler looks at. */

@@ -5,6 +5,7 @@
  * one, a condition or a truth turns round, a name becomes another one that is there, a deletion or an owner is left out.
  */
 import { isJson, textAt, type Json } from './json.ts';
+import type { TraceLine } from './recording.ts';
 
 export interface Variant {
   /** `removed`, `doubled`, `doubled later` or `changed` with the path of a field and what it becomes. */
@@ -13,7 +14,7 @@ export interface Variant {
   readonly line: number;
   /** The event that was taken, as it was. */
   readonly event: Json;
-  readonly trace: string;
+  readonly lines: readonly TraceLine[];
 }
 
 /** Fields that only say when, or in words, what other fields say. */
@@ -23,42 +24,34 @@ const SAID = /Time$|^(?:message|resourceVersion|lastProbeTime|apiVersion|kind|st
 export const DECISIVE =
   /^(?:spec\.(?:replicas|nodeName|unschedulable|taints|minReadySeconds)|status\.(?:phase|[a-zA-Z]*[rR]eplicas|observedGeneration|nominatedNodeName|disruptionsAllowed|currentHealthy|desiredHealthy|expectedPods|disruptedPods|conditions\.\d+\.(?:status|reason)|containerStatuses\.\d+\.(?:ready|restartCount))|metadata\.(?:generation|deletionTimestamp|deletionGracePeriodSeconds|labels|finalizers|annotations\.deployment\.kubernetes\.io\/|ownerReferences))/;
 
-interface Line {
-  readonly text: string;
-  readonly event: Json | null;
-}
-
 /** The variants of a trace; of the fields, those whose path in the object matches are changed. */
-export function* variantsOf(trace: string, fields: RegExp = DECISIVE): Generator<Variant> {
-  const lines = trace
-    .split('\n')
-    .filter((text) => text !== '')
-    .map((text): Line => ({ text, event: eventOf(text) }));
-  const names = namesOf(lines);
-  const versions = new Set(lines.flatMap(({ event }) => (event ? [versionOf(event)] : [])));
-  for (const [index, { text, event }] of lines.entries()) {
-    if (!event) continue;
-    const variant = (rule: string, ...instead: string[]): Variant => ({
+export function* variantsOf(lines: readonly TraceLine[], fields: RegExp = DECISIVE): Generator<Variant> {
+  const events = lines.map(({ line }) => line).filter(isEvent);
+  const names = namesOf(events);
+  const versions = new Set(events.map(versionOf));
+  for (const [index, { number, line: event }] of lines.entries()) {
+    if (!isEvent(event)) continue;
+    const variant = (rule: string, ...instead: Json[]): Variant => ({
       rule,
-      line: index + 1,
+      line: number,
       event,
-      trace: [...lines.slice(0, index), ...instead.map((one) => ({ text: one })), ...lines.slice(index + 1)]
-        .map((one) => one.text)
-        .join('\n'),
+      lines: [
+        ...lines.slice(0, index).map(({ line }) => line),
+        ...instead,
+        ...lines.slice(index + 1).map(({ line }) => line),
+      ].map((line, place) => ({ number: place + 1, line })),
     });
     yield variant('removed');
-    yield variant('doubled', text, text);
+    yield variant('doubled', event, event);
     const later = versionOf(event) + 1n;
-    if (!versions.has(later)) yield variant('doubled later', text, JSON.stringify(withVersion(event, later)));
+    if (!versions.has(later)) yield variant('doubled later', event, withVersion(event, later));
     for (const { path, object, to } of changes(event['object'], [], names))
-      if (fields.test(path.join('.')))
-        yield variant(`changed ${path.join('.')} to ${to}`, JSON.stringify({ ...event, object }));
+      if (fields.test(path.join('.'))) yield variant(`changed ${path.join('.')} to ${to}`, { ...event, object });
   }
 }
 
-function eventOf(text: string): Json | null {
-  const line: unknown = JSON.parse(text);
-  return isJson(line) && typeof line['type'] === 'string' ? line : null;
+function isEvent(line: Json): boolean {
+  return typeof line['type'] === 'string';
 }
 
 function versionOf(event: Json): bigint {
@@ -76,7 +69,7 @@ type Names = ReadonlyMap<string, readonly string[]>;
 
 const NAMING = /(?:^|\.)(nodeName|nominatedNodeName|reason|uid|pod-template-hash)$/;
 
-function namesOf(lines: readonly Line[]): Names {
+function namesOf(events: readonly Json[]): Names {
   const names = new Map<string, string[]>();
   const walk = (value: unknown, path: string): void => {
     if (isJson(value))
@@ -88,7 +81,7 @@ function namesOf(lines: readonly Line[]): Names {
       if (!known.includes(value)) known.push(value);
     }
   };
-  for (const { event } of lines) if (event) walk(event['object'], '');
+  for (const event of events) walk(event['object'], '');
   return names;
 }
 

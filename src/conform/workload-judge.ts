@@ -100,11 +100,16 @@ export class WorkloadJudge {
 
   /** What a controller has left undone for too long while others went on. */
   overdue(end: number, t: number): string | null {
-    for (const runs of this.deployments.values()) {
-      const what = runs.overdue(end, t);
-      if (what !== null) return `deployment-controller: ${what}`;
-    }
-    return null;
+    const late = (name: string, all: Iterable<DeploymentRuns | ReplicaSetRuns>): string | null => {
+      for (const runs of all) {
+        const what = runs.overdue(end, t);
+        if (what !== null) return `${name}: ${what}`;
+      }
+      return null;
+    };
+    return (
+      late('deployment-controller', this.deployments.values()) ?? late('replicaset-controller', this.sets.values())
+    );
   }
 
   /** What the controllers must still write when nothing else happens. */
