@@ -9,6 +9,7 @@ import { Collector } from './collector.ts';
 import { storedByRule } from './api-rules.ts';
 import { History, type Write } from './history.ts';
 import { Inputs, seconds } from './inputs.ts';
+import { isJudged } from './judged.ts';
 import { kubeletDuties } from './kubelet-duties.ts';
 import { namespaceOf, namespaceWrite, unfinishedNamespaces } from './namespaces.ts';
 import { NodeRuns } from './node-runs.ts';
@@ -31,16 +32,6 @@ export interface Conformance {
 
 /** Without a write or a refusal for so long, nobody is at work: the longest wait for a controller's turn is half of it. */
 const REST_MS = 400;
-/** Kinds of objects whose writers are modelled. */
-const MODELLED = new Set([
-  'deployments',
-  'replicasets',
-  'replicationcontrollers',
-  'pods',
-  'nodes',
-  'poddisruptionbudgets',
-]);
-
 /** Says whether some run of the model makes this recording. */
 export function conformanceOf(recording: Recording): Conformance {
   const replay = new Replay(new History(recording));
@@ -90,7 +81,7 @@ class Replay {
     }
     const refusal = recording.refusals.find((one) => this.isRefusedWrongly(one.seq));
     if (refusal) return `refusal (line ${refusal.line}): no run of the model refuses to evict pod ${refusal.name}`;
-    const [first] = this.unfinished(writes.length, Math.max(...writes.map((write) => write.t)), true);
+    const [first] = this.unfinished(writes.length, recording.end, true);
     return first === undefined ? null : `at the end the model must still act: ${first}`;
   }
 
@@ -148,7 +139,7 @@ class Replay {
   private judged(write: Write): Attributed {
     if (write.kind === 'namespaces')
       return { actor: 'namespace-controller', verdict: namespaceWrite(this.history, this.inputs, write) };
-    if (!MODELLED.has(write.kind)) return { actor: 'not judged', verdict: null };
+    if (!isJudged(write.kind)) return { actor: 'not judged', verdict: null };
     const paths = write.before && write.after ? changedPaths(write.before, write.after) : [];
     switch (write.kind) {
       case 'pods':

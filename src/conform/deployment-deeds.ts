@@ -42,6 +42,18 @@ function hasAnnotations(deed: Deed, d: Json, before: Json | null, object: Json):
   return rest(wanted) === rest(notes(object));
 }
 
+/** §6.2: is the hash in the name, the labels and the selectors one and the same? */
+function isNamedByHash(set: Json, d: Json): boolean {
+  const places = [
+    ['metadata', 'labels'],
+    ['spec', 'selector', 'matchLabels'],
+    ['spec', 'template', 'metadata', 'labels'],
+  ];
+  const hashes = new Set(places.map((place) => textsAt(set, ...place)['pod-template-hash']));
+  const [hash] = hashes;
+  return hashes.size === 1 && textAt(set, 'metadata', 'name') === `${textAt(d, 'metadata', 'name')}-${hash ?? ''}`;
+}
+
 /** Is this the write of a ReplicaSet that the deed makes? */
 export function matchesSet(deed: Deed, d: Json, { before, after, object }: Write): boolean {
   if (after && !hasAnnotations(deed, d, before, object)) return false;
@@ -53,6 +65,8 @@ export function matchesSet(deed: Deed, d: Json, { before, after, object }: Write
         before === null &&
         hasReferenceTo(object, d) &&
         hasTemplate(object, d) &&
+        isNamedByHash(object, d) &&
+        numberAt(object, 'spec', 'minReadySeconds') === numberAt(d, 'spec', 'minReadySeconds') &&
         replicas === deed.replicas &&
         note(REVISION) === String(deed.revision) &&
         note(DESIRED) === String(numberAt(d, 'spec', 'replicas')) &&

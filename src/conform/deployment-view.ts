@@ -133,6 +133,8 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   if (newSet && copies) {
     const revision = Math.max(nextOf(), revisionOf(newSet));
     const copied: Deed = { deed: 'renumber', uid: uidOf(newSet), name: textAt(newSet, 'metadata', 'name'), revision };
+    const pause = pauseOf(d);
+    if (pause) return [pause, copied, ...(view.paused ? deeds : [])];
     return view.paused ? [copied, ...deeds, statusDeed(d, sets, false)] : [copied];
   }
   const note = noteOf(d, newSet, plan.reason === 'renumber');
@@ -219,17 +221,22 @@ function newSetOf({ replicaSets }: Pick<DeploymentView, 'replicaSets'>): number 
   return replicaSets.find((set) => set.isNew)?.id ?? -1;
 }
 
+/** D4: what a sync notes of a pause that begins or ends. */
+function pauseOf(d: Json): Deed | null {
+  const revision = textsAt(d, 'metadata', 'annotations')[REVISION] ?? '';
+  const reason = progressReason(d);
+  const paused = at(d, 'spec', 'paused') === true;
+  if (!hasDeadline(d) || reason === 'ProgressDeadlineExceeded' || paused === (reason === 'DeploymentPaused'))
+    return null;
+  return { deed: 'note', revision, reason: paused ? 'DeploymentPaused' : 'DeploymentResumed' };
+}
+
 /** D4 and GetNew: what a sync notes on the Deployment before it acts. */
 function noteOf(d: Json, newSet: Json | undefined, renumbers: boolean): Deed | null {
+  const pause = pauseOf(d);
+  if (pause || !newSet || renumbers) return pause;
   const own = textsAt(d, 'metadata', 'annotations')[REVISION] ?? '';
   const reason = progressReason(d);
-  if (hasDeadline(d) && reason !== 'ProgressDeadlineExceeded') {
-    if (at(d, 'spec', 'paused') === true && reason !== 'DeploymentPaused')
-      return { deed: 'note', revision: own, reason: 'DeploymentPaused' };
-    if (at(d, 'spec', 'paused') !== true && reason === 'DeploymentPaused')
-      return { deed: 'note', revision: own, reason: 'DeploymentResumed' };
-  }
-  if (!newSet || renumbers) return null;
   const revision = textsAt(newSet, 'metadata', 'annotations')[REVISION] ?? '';
   const found = hasDeadline(d) && reason === null;
   if (revision === own && !found) return null;

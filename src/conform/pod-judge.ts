@@ -4,6 +4,7 @@
  */
 import { controllerOf, finalizersOf, isActive, isReady, isTerminal, isTerminating, nodeOf } from './facts.ts';
 import type { Write } from './history.ts';
+import { hasClaims, hasForeignController } from './judged.ts';
 import { condition, listAt, numberAt, textAt, type Json } from './json.ts';
 import { graceOf, isMarked, PodMarks, type PodJudges } from './pod-marks.ts';
 import type { Attributed, Verdict } from './runs.ts';
@@ -61,6 +62,8 @@ export class PodJudge {
 
   private bound(write: Write, paths: readonly string[]): Attributed {
     const foreign = paths.find((path) => !BINDING.test(path));
+    if (foreign === undefined && hasClaims(write.object))
+      return { actor: 'not judged', verdict: this.by.lives.follow(write, { type: 'BIND' }) };
     const verdict = foreign === undefined ? this.by.scheduler.bound(write) : `a binding does not change ${foreign}`;
     return { actor: 'scheduler', verdict: verdict ?? this.by.lives.follow(write, { type: 'BIND' }) };
   }
@@ -151,6 +154,7 @@ export class PodJudge {
     }
     if (paths.some((path) => !BINDING.test(path)) && this.by.inputs.take(write))
       return { actor: 'user', verdict: null };
+    if (nodeOf(after) === '' && hasClaims(after)) return { actor: 'not judged', verdict: null };
     if (nodeOf(after) === '' && (paths.length > 0 || scheduled === 'False')) {
       const foreign = paths.find((path) => !BINDING.test(path));
       const verdict =
@@ -201,10 +205,4 @@ export class PodJudge {
       return this.by.removal.mustEvict(pod, end, t) ? [`taint eviction deletes pods/${name}`] : [];
     });
   }
-}
-
-/** Is the pod controlled by a kind whose controller is not judged? */
-function hasForeignController(pod: Json): boolean {
-  const kind = textAt(controllerOf(pod), 'kind');
-  return kind !== '' && kind !== 'ReplicaSet' && kind !== 'ReplicationController';
 }

@@ -51,6 +51,8 @@ export interface Recording {
   readonly refusals: readonly Refusal[];
   /** Heartbeats may stay away this long. */
   readonly graceSeconds: number;
+  /** When the recording ends, in milliseconds since its start. */
+  readonly end: number;
   /** How often the node lifecycle controller passes over all nodes. */
   readonly monitorSeconds: number;
 }
@@ -105,7 +107,8 @@ export function recordingOf(name: string, lines: readonly TraceLine[], scenario:
   const graceSeconds = numberAt(settings, 'nodeMonitorGraceSeconds') || 50;
   const period = textAt(settings, 'flags', 'kube-controller-manager', 'node-monitor-period');
   const monitorSeconds = /^\d+s$/.test(period) ? Number.parseInt(period, 10) : 5;
-  return { name, writes, inputs, refusals, graceSeconds, monitorSeconds };
+  const end = Math.max(numberAt(settings, 'durationMs'), ...writes.map(({ t }) => t));
+  return { name, writes, inputs, refusals, graceSeconds, monitorSeconds, end };
 }
 
 function parsed(text: string, where: string): Json {

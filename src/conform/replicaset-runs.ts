@@ -13,6 +13,8 @@ import { numberAt, textAt, type Json } from './json.ts';
 import { claimedPods, countedPods, isMadeFrom, victimRanks } from './replicaset-view.ts';
 import { WAIT_MS, leastRuns, type Placed, type Verdict } from './runs.ts';
 
+/** A refusal is told so much later than what follows from it. */
+const REFUSAL_MS = 100;
 /** A throttled client writes twice in this time. */
 const THROTTLED_MS = 120;
 
@@ -227,7 +229,7 @@ export class ReplicaSetRuns {
   private isRefused(now: number): boolean {
     const t = this.history.writes[Math.min(now, this.history.writes.length - 1)]?.t ?? 0;
     return this.history.recording.refusals.some(
-      (one) => one.verb === 'create' && one.kind === 'pods' && one.who !== 'user' && one.t <= t,
+      (one) => one.verb === 'create' && one.kind === 'pods' && one.who !== 'user' && one.t <= t + REFUSAL_MS,
     );
   }
 

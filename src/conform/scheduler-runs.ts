@@ -7,6 +7,7 @@
 import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
 import { condition, listAt, numberAt, textAt, type Json } from './json.ts';
 import { isTerminal, isTerminating, nodeOf } from './facts.ts';
+import { hasClaims } from './judged.ts';
 import type { History, Objects, Write } from './history.ts';
 import { WAIT_MS, type Verdict } from './runs.ts';
 import { typed } from './typed.ts';
@@ -79,7 +80,7 @@ export class SchedulerRuns {
     return [...pods].flatMap(([name, pod]) => {
       const scheduler = textAt(pod, 'spec', 'schedulerName') || 'default-scheduler';
       const skipped = nodeOf(pod) !== '' || isTerminating(pod) || isTerminal(pod) || scheduler !== 'default-scheduler';
-      if (skipped || listAt(pod, 'spec', 'schedulingGates').length > 0) return [];
+      if (skipped || listAt(pod, 'spec', 'schedulingGates').length > 0 || hasClaims(pod)) return [];
       const nodes = this.nodes(this.history.objects('nodes', end), pods, pods);
       const reserved = this.withNominated(pod, nodes, end);
       const [first] = feasible(pod, nodes).filter((node) => feasible(pod, reserved).includes(node));

@@ -8,6 +8,7 @@ import { changedPaths } from './change.ts';
 import { conformanceOf } from './conform.ts';
 import { uidOf } from './history.ts';
 import { isJson, textAt, type Json } from './json.ts';
+import { hasClaims, hasForeignController, isJudged } from './judged.ts';
 import { linesOf, recordingOf, type TraceLine } from './recording.ts';
 import { variantsOf, type Variant } from './variants.ts';
 
@@ -58,15 +59,23 @@ function isPlaced({ line, rule, event }: Variant, difference: string): boolean {
 
 /** Why a variant is what a control plane can do; `null` if it is not. */
 function excuseOf({ rule, line, event }: Variant, lines: readonly TraceLine[]): string | null {
-  if (rule === 'removed' && JOINED.has(textAt(event, 'kind')) && isStatus(line, event, lines))
-    return 'a status that the next one joins';
+  const { object } = event;
+  if (!isJudged(textAt(event, 'kind')) || (isJson(object) && (hasForeignController(object) || hasClaims(object))))
+    return 'its controller is not judged';
+  if (rule === 'removed') {
+    if (lines.every(({ number }) => number <= line)) return 'the recording only ends earlier';
+    const paths = changed(line, event, lines);
+    if (paths?.length === 0) return 'it says only something in other words';
+    const isStatus = paths?.every((path) => STATUS.test(path)) ?? false;
+    if (isStatus && JOINED.has(textAt(event, 'kind'))) return 'a status that the next one joins';
+  }
   return WORLD.has(textAt(event, 'by', 'who')) ? 'a kubelet may do otherwise' : null;
 }
 
-/** Does the event change nothing but a status? */
-function isStatus(line: number, event: Json, lines: readonly TraceLine[]): boolean {
+/** What the event changes of its object; `null` for the first of it. */
+function changed(line: number, event: Json, lines: readonly TraceLine[]): readonly string[] | null {
   const uid = uidOf(event['object']);
   const before = lines.findLast((one) => one.number < line && uidOf(one.line['object']) === uid)?.line['object'];
   const { object: after } = event;
-  return isJson(before) && isJson(after) && changedPaths(before, after).every((path) => STATUS.test(path));
+  return isJson(before) && isJson(after) ? changedPaths(before, after) : null;
 }
