@@ -102,10 +102,12 @@ export class DeploymentRuns {
     if (from === 0 || !this.deployment(from)) return null;
     const places = this.history.places(from, end, ({ kind }) => kind === 'replicasets' || kind === 'deployments');
     const rests = places.reverse().some((sets) =>
-      [end, sets].some((own) => {
-        const deeds = this.plan(own, sets, end, end);
-        return deeds !== null && this.isClosed({ own, sets }, deeds, end);
-      }),
+      [end, sets].some((own) =>
+        this.podPlaces(own, from, end).some((pods) => {
+          const deeds = this.plan(own, sets, pods, end);
+          return deeds !== null && this.isClosed({ own, sets }, deeds, end);
+        }),
+      ),
     );
     return rests || !this.deployment(end) ? null : this.could(end);
   }
@@ -196,8 +198,12 @@ export class DeploymentRuns {
   private failures(read: Pick<Run, 'own' | 'sets'>, now: number): (readonly Deed[])[] {
     const d = this.deployment(read.own);
     if (!d) return [];
-    const sets = [...this.history.objects('replicasets', now).values()];
-    const isTaken = sets.some((set) => !isControlledBy(set, d) && hasTemplate(set, d));
+    // The name was taken when the creation was tried, perhaps not any more when that is noted.
+    const isTaken = this.setPlaces(read.sets, now).some((place) =>
+      [...this.history.objects('replicasets', place).values()].some(
+        (set) => !isControlledBy(set, d) && hasTemplate(set, d),
+      ),
+    );
     const t = this.history.writes[Math.min(now, this.history.writes.length - 1)]?.t ?? 0;
     const isRefused = this.history.recording.refusals.some(
       (one) => one.verb === 'create' && one.kind === 'replicasets' && one.code === 403 && one.t <= t,

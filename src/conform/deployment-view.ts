@@ -121,7 +121,11 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
       const revision = nextOf();
       return [
         { deed: 'create', replicas: write.replicas, revision, max: view.replicas + maxSurge },
-        { deed: 'note', revision: String(revision), reason: 'NewReplicaSetCreated' },
+        {
+          deed: 'note',
+          revision: String(revision),
+          reason: hasDeadline(d) ? 'NewReplicaSetCreated' : (progressReason(d) ?? ''),
+        },
       ];
     }
     const set = sets[write.id];
