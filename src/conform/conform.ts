@@ -59,9 +59,20 @@ class Replay {
     this.collector = new Collector(history);
     this.workloads = new WorkloadJudge(history, this.inputs, this.collector);
     const { inputs, scheduler, budgets, nodes, collector } = this;
-    const { sets } = this.workloads;
+    const { sets, daemonSets } = this.workloads;
     const [lives, removal] = [new PodLives(), new PodRemoval(history)];
-    this.pods = new PodJudge({ history, inputs, scheduler, budgets, nodes, collector, removal, sets, lives });
+    this.pods = new PodJudge({
+      history,
+      inputs,
+      scheduler,
+      budgets,
+      nodes,
+      collector,
+      removal,
+      sets,
+      daemonSets,
+      lives,
+    });
   }
 
   taken(): Readonly<Record<string, number>> {
@@ -139,7 +150,7 @@ class Replay {
   private judged(write: Write): Attributed {
     if (write.kind === 'namespaces')
       return { actor: 'namespace-controller', verdict: namespaceWrite(this.history, this.inputs, write) };
-    if (!isJudged(write.kind)) return { actor: 'not judged', verdict: null };
+    if (!isJudged(write.kind, write.object)) return { actor: 'not judged', verdict: null };
     const paths = write.before && write.after ? changedPaths(write.before, write.after) : [];
     switch (write.kind) {
       case 'pods':
@@ -148,6 +159,10 @@ class Replay {
         return this.node(write, paths);
       case 'poddisruptionbudgets':
         return this.budget(write, paths);
+      case 'daemonsets':
+        return this.workloads.daemonSet(write, paths);
+      case 'controllerrevisions':
+        return this.workloads.revision(write, paths);
       case 'deployments':
         return this.workloads.deployment(write, paths);
       default:

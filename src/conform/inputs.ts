@@ -11,7 +11,15 @@ import type { Input } from './recording.ts';
 
 /** Inputs about the world outside of the store; what they cause comes as writes of others. */
 const NO_WRITE = /^(?:drain|evict|node-fail|node-recover|container-exit|readiness|metrics|note)$|-(?:answer|result)$/;
-const JUDGED = new Set(['deployment', 'replicaset', 'replicationcontroller', 'pod', 'node', 'poddisruptionbudget']);
+const JUDGED = new Set([
+  'daemonset',
+  'deployment',
+  'replicaset',
+  'replicationcontroller',
+  'pod',
+  'node',
+  'poddisruptionbudget',
+]);
 
 export class Inputs {
   private readonly history: History;
@@ -145,6 +153,9 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   'rollout-undo': ['spec.template', 'metadata.annotations'],
 };
 
+/** What the API server counts of changes. */
+const COUNTED = new Set(['metadata.generation', 'metadata.annotations.deprecated.daemonset.template.generation']);
+
 /** Does the write change nothing that its input has not asked for? */
 function changesOnly(input: Input, { before, after }: Write): boolean {
   if (!before || !after) return true;
@@ -159,7 +170,7 @@ function changesOnly(input: Input, { before, after }: Write): boolean {
     at(before, ...path.split('.')) === undefined &&
     beside.some((one) => isBelow(path, one));
   return changedPaths(before, after).every(
-    (path) => path === 'metadata.generation' || allowed.some((prefix) => isBelow(path, prefix)) || isDefault(path),
+    (path) => COUNTED.has(path) || allowed.some((prefix) => isBelow(path, prefix)) || isDefault(path),
   );
 }
 

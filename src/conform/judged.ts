@@ -5,6 +5,7 @@ import { controllerOf } from './facts.ts';
 import { listAt, textAt, type Json } from './json.ts';
 
 const MODELLED = new Set([
+  'daemonsets',
   'deployments',
   'replicasets',
   'replicationcontrollers',
@@ -14,15 +15,17 @@ const MODELLED = new Set([
   'namespaces',
 ]);
 
-/** Are the writers of this kind modelled? */
-export function isJudged(kind: string): boolean {
+const CONTROLLERS = new Set(['', 'ReplicaSet', 'ReplicationController', 'DaemonSet']);
+
+/** Are the writers of this object modelled? Revisions are a DaemonSet's or a StatefulSet's. */
+export function isJudged(kind: string, object: Json): boolean {
+  if (kind === 'controllerrevisions') return textAt(controllerOf(object), 'kind') === 'DaemonSet';
   return MODELLED.has(kind);
 }
 
 /** Is the pod controlled by a kind whose controller is not judged? Then its creation and end are as given. */
 export function hasForeignController(pod: Json): boolean {
-  const kind = textAt(controllerOf(pod), 'kind');
-  return kind !== '' && kind !== 'ReplicaSet' && kind !== 'ReplicationController';
+  return !CONTROLLERS.has(textAt(controllerOf(pod), 'kind'));
 }
 
 /** Does the pod wait for volumes as well? Where they can be is not modelled. */

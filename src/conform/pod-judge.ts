@@ -6,6 +6,8 @@ import { controllerOf, finalizersOf, isActive, isReady, isTerminal, isTerminatin
 import type { Write } from './history.ts';
 import { hasClaims, hasForeignController } from './judged.ts';
 import { condition, listAt, numberAt, textAt, type Json } from './json.ts';
+import type { DaemonSetRuns } from './daemonset-runs.ts';
+import type { ReplicaSetRuns } from './replicaset-runs.ts';
 import { graceOf, isMarked, PodMarks, type PodJudges } from './pod-marks.ts';
 import type { Attributed, Verdict } from './runs.ts';
 
@@ -47,11 +49,19 @@ export class PodJudge {
     return { actor: 'user', verdict: `nobody asked for this change of ${paths.join(', ')}` };
   }
 
+  /** Who controls pods under this uid. */
+  private controllerBy(uid: string): { readonly actor: string; readonly runs: ReplicaSetRuns | DaemonSetRuns } | null {
+    const set = this.by.sets.get(uid);
+    if (set) return { actor: 'replicaset-controller', runs: set };
+    const daemonSet = this.by.daemonSets.get(uid);
+    return daemonSet ? { actor: 'daemonset-controller', runs: daemonSet } : null;
+  }
+
   private created(write: Write): Attributed {
     this.by.lives.created(write);
     const controller = controllerOf(write.object);
-    const set = controller && this.by.sets.get(textAt(controller, 'uid'));
-    if (set) return { actor: 'replicaset-controller', verdict: set.created(write) };
+    const set = this.controllerBy(textAt(controller, 'uid'));
+    if (set) return { actor: set.actor, verdict: set.runs.created(write) };
     if (hasForeignController(write.object) && !this.by.inputs.lastVerb('pod', write.name, ['create'], write.seq))
       return { actor: 'not judged', verdict: null };
     return {
@@ -108,8 +118,8 @@ export class PodJudge {
     if (isTerminal(before) && removal.collects(before, write.index, write.t))
       return { actor: 'pod-garbage-collector', verdict: null };
     const controller = controllerOf(before);
-    const set = this.by.sets.get(textAt(controller, 'uid'));
-    if (set) return { actor: 'replicaset-controller', verdict: set.deleted(write) };
+    const set = this.controllerBy(textAt(controller, 'uid'));
+    if (set) return { actor: set.actor, verdict: set.runs.deleted(write) };
     if (controller) return { actor: 'not judged', verdict: null };
     return { actor: 'unknown', verdict: 'nobody has a reason to delete it' };
   }
@@ -135,11 +145,11 @@ export class PodJudge {
   private owned(write: Write): Attributed {
     const { before, after } = write;
     const uid = textAt(controllerOf(after), 'uid') || textAt(controllerOf(before), 'uid');
-    const set = this.by.sets.get(uid);
+    const set = this.controllerBy(uid);
     const lost =
       listAt(after, 'metadata', 'ownerReferences').length < listAt(before, 'metadata', 'ownerReferences').length;
     if (lost && this.by.collector.dropsReferences(write) === null) return { actor: 'garbage-collector', verdict: null };
-    if (set) return { actor: 'replicaset-controller', verdict: set.claimed(write) };
+    if (set) return { actor: set.actor, verdict: set.runs.claimed(write) };
     return lost
       ? { actor: 'garbage-collector', verdict: this.by.collector.dropsReferences(write) }
       : { actor: 'not judged', verdict: null };

@@ -4,6 +4,7 @@
  */
 import type { BudgetRuns } from './budget-runs.ts';
 import type { Collector } from './collector.ts';
+import type { DaemonSetRuns } from './daemonset-runs.ts';
 import { isActive } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import type { Inputs } from './inputs.ts';
@@ -34,6 +35,8 @@ export interface PodJudges {
   readonly removal: PodRemoval;
   /** The runs of a ReplicaSet by its uid. */
   readonly sets: ReadonlyMap<string, ReplicaSetRuns>;
+  /** The runs of a DaemonSet by its uid. */
+  readonly daemonSets: ReadonlyMap<string, DaemonSetRuns>;
 }
 
 export class PodMarks {

@@ -23,7 +23,7 @@ export interface Sweep {
   readonly holes: readonly string[];
 }
 
-const JOINED = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'poddisruptionbudgets']);
+const JOINED = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'poddisruptionbudgets']);
 const STATUS = /^(?:status|metadata\.annotations\.deployment\.kubernetes\.io\/revision$)/;
 /** What a node's kubelet reports is the world's choice. */
 const WORLD = new Set(['kubelet', 'provisioner']);
@@ -59,8 +59,8 @@ function isPlaced({ line, rule, event }: Variant, difference: string): boolean {
 
 /** Why a variant is what a control plane can do; `null` if it is not. */
 function excuseOf({ rule, line, event }: Variant, lines: readonly TraceLine[]): string | null {
-  const { object } = event;
-  if (!isJudged(textAt(event, 'kind')) || (isJson(object) && (hasForeignController(object) || hasClaims(object))))
+  const object = isJson(event['object']) ? event['object'] : {};
+  if (!isJudged(textAt(event, 'kind'), object) || hasForeignController(object) || hasClaims(object))
     return 'its controller is not judged';
   if (rule === 'removed') {
     if (lines.every(({ number }) => number <= line)) return 'the recording only ends earlier';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { sweepOf } from './sweep.ts';
 import { differenceOf, recorded, recordingsIn, TRACES } from './testing.ts';
 
-const MODELLED = /^(?:deploy|rs|rc|pod|sched|pdb|drain|gc)-/;
+const MODELLED = /^(?:deploy|ds|rs|rc|pod|sched|pdb|drain|gc)-/;
 const names = recordingsIn(TRACES, MODELLED);
 /** Every so many variants: all of them take an hour. */
 const STEP = 23;

@@ -3,10 +3,18 @@
  * reader of specs.
  */
 import { loadManifests } from '../kube/manifest.ts';
-import type { DeploymentObject, KubeObject, NodeObject, PodDisruptionBudgetObject, PodObject } from '../kube/types.ts';
+import type {
+  DaemonSetObject,
+  DeploymentObject,
+  KubeObject,
+  NodeObject,
+  PodDisruptionBudgetObject,
+  PodObject,
+} from '../kube/types.ts';
 import { at, isJson, type Json } from './json.ts';
 
 const KINDS: Readonly<Record<string, readonly [apiVersion: string, kind: string]>> = {
+  daemonsets: ['apps/v1', 'DaemonSet'],
   deployments: ['apps/v1', 'Deployment'],
   nodes: ['v1', 'Node'],
   pods: ['v1', 'Pod'],
@@ -17,6 +25,7 @@ const KINDS: Readonly<Record<string, readonly [apiVersion: string, kind: string]
 const READ = ['name', 'namespace', 'labels', 'annotations'] as const;
 
 interface Typed {
+  readonly daemonsets: DaemonSetObject;
   readonly deployments: DeploymentObject;
   readonly nodes: NodeObject;
   readonly pods: PodObject;

@@ -1,8 +1,9 @@
 /**
- * Who wrote a version of a Deployment, a ReplicaSet or a ReplicationController, by what it changed, and whether that
+ * Who wrote a version of a Deployment, a ReplicaSet, a ReplicationController or a DaemonSet, by what it changed, and whether that
  * writer could. Sources: workloads.md §1.2, §6.3, §7.
  */
 import { waitsForDependents, type Collector } from './collector.ts';
+import { DaemonSetRuns } from './daemonset-runs.ts';
 import { DeploymentRuns } from './deployment-runs.ts';
 import { controllerOf, isTerminating, ROLLBACK } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
@@ -19,6 +20,8 @@ const REVISION_NOTE = /^(?:status|metadata\.annotations(?:$|\.deployment\.kubern
 export class WorkloadJudge {
   /** The runs of each ReplicaSet and ReplicationController by its uid. */
   readonly sets = new Map<string, ReplicaSetRuns>();
+  /** The runs of each DaemonSet by its uid. */
+  readonly daemonSets = new Map<string, DaemonSetRuns>();
   private readonly deployments = new Map<string, DeploymentRuns>();
   private readonly history: History;
   private readonly inputs: Inputs;
@@ -64,6 +67,25 @@ export class WorkloadJudge {
     return this.user(write, paths);
   }
 
+  /** A version of a DaemonSet. */
+  daemonSet(write: Write, paths: readonly string[]): Attributed {
+    const uid = uidOf(write.object);
+    if (write.type === 'ADDED') this.daemonSets.set(uid, new DaemonSetRuns(this.history, write));
+    if (write.type === 'MODIFIED' && paths.every((path) => path.startsWith('status')))
+      return { actor: 'daemonset-controller', verdict: this.daemonSets.get(uid)?.reported(write) ?? null };
+    return this.ended(write, paths) ?? this.user(write, paths);
+  }
+
+  /** A version of a DaemonSet's revision. */
+  revision(write: Write, paths: readonly string[]): Attributed {
+    const owner = this.daemonSets.get(textAt(controllerOf(write.object), 'uid'));
+    const ended = this.ended(write, paths);
+    if (ended) return ended;
+    const foreign = paths.find((path) => path !== 'revision' && path !== 'metadata.ownerReferences');
+    if (!owner || foreign !== undefined) return this.user(write, paths);
+    return { actor: 'daemonset-controller', verdict: owner.revised(write) };
+  }
+
   private owned(write: Write, owner: DeploymentRuns | undefined): Attributed {
     const { before, after } = write;
     const count = (object: unknown): number => listAt(object, 'metadata', 'ownerReferences').length;
@@ -100,7 +122,7 @@ export class WorkloadJudge {
 
   /** What a controller has left undone for too long while others went on. */
   overdue(end: number, t: number): string | null {
-    const late = (name: string, all: Iterable<DeploymentRuns | ReplicaSetRuns>): string | null => {
+    const late = (name: string, all: Iterable<DeploymentRuns | ReplicaSetRuns | DaemonSetRuns>): string | null => {
       for (const runs of all) {
         const what = runs.overdue(end, t);
         if (what !== null) return `${name}: ${what}`;
@@ -108,7 +130,9 @@ export class WorkloadJudge {
       return null;
     };
     return (
-      late('deployment-controller', this.deployments.values()) ?? late('replicaset-controller', this.sets.values())
+      late('deployment-controller', this.deployments.values()) ??
+      late('replicaset-controller', this.sets.values()) ??
+      late('daemonset-controller', this.daemonSets.values())
     );
   }
 
@@ -117,6 +141,7 @@ export class WorkloadJudge {
     const all = (name: string, what: string | null): string[] => (what === null ? [] : [`${name}: ${what}`]);
     return [
       ...[...this.deployments.values()].flatMap((runs) => all('deployment-controller', runs.unfinished(end))),
+      ...[...this.daemonSets.values()].flatMap((runs) => all('daemonset-controller', runs.unfinished(end, t))),
       ...[...this.sets.values()].flatMap((runs) => all('replicaset-controller', runs.unfinished(end, t))),
     ];
   }
