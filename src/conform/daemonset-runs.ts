@@ -150,7 +150,7 @@ export class DaemonSetRuns {
     const woken = this.history.lastPlace(place, ({ kind, object }) =>
       kind === 'pods' ? textAt(controllerOf(object), 'uid') === this.uid : kind === 'daemonsets',
     );
-    const generation = numberAt(set, 'metadata', 'generation');
+    const generation = numberAt(this.set(place), 'metadata', 'generation');
     return this.nodePlaces(woken, place).some((nodes) => this.agrees({ own: place, nodes, generation }, place, set, t));
   }
 
