@@ -74,6 +74,7 @@ function isSeen(scenario: Scenario, before: Snap | null, after: Snap | null): bo
 
 function argsOf(creates: readonly string[], deletes: readonly string[]): NonNullable<Step['args']> {
   return {
+    pods: creates.length + deletes.length,
     ...(creates.length > 0 ? { creates: creates.length } : {}),
     ...(deletes.length > 0 ? { deletes: deletes.length } : {}),
   };
