@@ -3,6 +3,7 @@
  * (models/<controller>/mutants.ts) replaces one of them.
  */
 import type { AnyStateMachine } from 'xstate';
+import { kubernetesRules as daemonSetRules, type DaemonSetRules } from '../../models/daemonset/reconcile.ts';
 import { kubernetesRules, type DeploymentRules } from '../../models/deployment/reconcile.ts';
 import { endpointOf } from '../../models/endpointslice/endpoint.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
@@ -16,6 +17,7 @@ import { bestNodes } from '../../models/scheduler/score.ts';
 
 export interface Arithmetic {
   readonly deployment: DeploymentRules;
+  readonly daemonSet: DaemonSetRules;
   readonly victimRank: typeof victimRank;
   readonly obstacles: typeof obstacles;
   readonly bestNodes: typeof bestNodes;
@@ -32,6 +34,7 @@ export interface Arithmetic {
 /** What Kubernetes computes. */
 export const kubernetesArithmetic: Arithmetic = {
   deployment: kubernetesRules,
+  daemonSet: daemonSetRules,
   victimRank,
   obstacles,
   bestNodes,
