@@ -10,6 +10,7 @@ import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
+import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
 import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
@@ -31,6 +32,7 @@ export interface Kinds {
   readonly monitor: Kind;
   readonly autoscaler: Kind;
   readonly podCounts: Fold<PodCounts>;
+  readonly podsByOwner: Fold<readonly OwnedPods[]>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
@@ -66,6 +68,13 @@ function stateOf(tags: ReadonlySet<string>): PodState {
   if (tags.has('terminating')) return 'terminating';
   if (!tags.has('bound')) return 'unscheduled';
   return tags.has('phase Pending') ? 'starting' : 'unready';
+}
+
+/** What is counted of a pod. */
+export function podCount(tags: ReadonlySet<string>): 'available' | 'bound' | Exclude<PodState, 'unready' | 'starting'> {
+  if (tags.has('available')) return 'available';
+  const state = stateOf(tags);
+  return state === 'unready' || state === 'starting' ? 'bound' : state;
 }
 
 const NO_RANGE = { minReplicas: 0, maxReplicas: 0 };
@@ -125,6 +134,7 @@ export function clusterKinds(
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
     ...podFolds(pod, scenario),
+    podsByOwner: podsByOwner(pod),
     endpointOf,
   };
 }
@@ -138,7 +148,7 @@ function podFolds(
     name: 'pod counts',
     over: pod,
     // Controllers do not ask whether a pod that is not ready has started: told apart here, it would cost memory.
-    project: (s) => (s.tags.has('available') ? 'available' : stateOf(s.tags).replace(/unready|starting/, 'bound')),
+    project: (s) => podCount(s.tags),
     value: (counts) => {
       const of = (name: string): number => counts.get(name) ?? 0;
       const available = of('available');
