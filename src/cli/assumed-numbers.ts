@@ -79,24 +79,29 @@ function words(violation: Violation, nodes: number, of: readonly Workload[], req
 /** What makes the number of nodes matter, in the words of the manifest. */
 function placementRules(workload: Workload, rolls: boolean): string[] {
   const { template } = workload;
-  const strategy = workload.kind === 'Deployment' ? workload.strategy : null;
-  const rolling = strategy?.type === 'RollingUpdate' ? strategy : null;
-  const surge = rolling ? scaled(rolling.maxSurge, replicasOf(workload), 'up') : 0;
-  const down = rolling ? scaled(rolling.maxUnavailable, replicasOf(workload), 'down') : 0;
   return [
     ...(template.podAntiAffinity.length > 0 ? ['required anti-affinity'] : []),
     ...(template.podAffinity.length > 0 ? ['required affinity'] : []),
     ...(template.topologySpread.some((c) => c.whenUnsatisfiable === 'DoNotSchedule') ? ['required spreading'] : []),
     ...template.hostPorts.slice(0, 1).map(({ port }) => `host port ${port}`),
-    ...(rolls && rolling ? [`maxSurge ${surge}`, `maxUnavailable ${down}`] : []),
+    ...(rolls ? bounds(workload) : []),
   ];
+}
+
+/** What a rollout of a Deployment may add and take away. */
+function bounds(workload: Workload): string[] {
+  if (workload.kind !== 'Deployment' || workload.strategy.type !== 'RollingUpdate') return [];
+  const { maxSurge, maxUnavailable } = workload.strategy;
+  const replicas = replicasOf(workload);
+  return [`maxSurge ${scaled(maxSurge, replicas, 'up')}`, `maxUnavailable ${scaled(maxUnavailable, replicas, 'down')}`];
 }
 
 /** `deployment/web needs ≥ 5 nodes to run at all: required anti-affinity, 5 replicas`. */
 export function needsToRun(nodes: number, of: readonly Workload[]): string {
   const why = of.flatMap((workload) => {
     const rules = placementRules(workload, false);
-    return rules.length > 0 ? [`${rules.join(', ')}, ${replicasOf(workload)} replicas`] : [];
+    const size = workload.kind === 'DaemonSet' ? 'one a node' : `${replicasOf(workload)} replicas`;
+    return rules.length > 0 ? [`${rules.join(', ')}, ${size}`] : [];
   });
   const reason = why.length > 0 ? `: ${why.join('; ')}` : '';
   return `${of.map(nameOf).join(', ')} needs ≥ ${nodes} nodes to run at all${reason}; so many are assumed`;

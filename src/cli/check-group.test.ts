@@ -86,7 +86,7 @@ describe('limits', () => {
     const result = report(web, { disturbances: 1, deep: true, maxStates: 600 });
     expect(goal(result, 'converges')?.result).toBe('holds');
     expect(result.scope).toMatchObject({ exhaustive: { disturbances: 1 }, limit: '--max-states 600' });
-    expect(result.notes.join()).toContain('controller-restart');
+    expect(result.scope.disturbances).toContain('controller-restart');
   });
 
   it('say that time was over', () => {

@@ -6,11 +6,11 @@ import { coverageOf } from '../engine/coverage.ts';
 import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { fileOf, findingsIn, isFarBeyond, noteOf } from './findings.ts';
-import { notInDeep } from './flags.ts';
 import { goalReports, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
 import { hintsFor } from './hints.ts';
 import { inherentLimits, notesOf, outsideReason } from './notes.ts';
+import { nodesLeftOut, withoutNowhere } from './nowhere.ts';
 import { drawnRuns, type Sampled } from './sampling.ts';
 import { possible } from './possible.ts';
 import { placementAssumptions } from './scenario-of.ts';
@@ -48,7 +48,9 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
   const runs = drawnRuns(searches, left);
-  const { goals, notes, counterexamples } = judged(searches, runs);
+  const { goals: found, notes, counterexamples } = judged(searches, runs);
+  const { nodes } = searches.task.world;
+  const goals = withoutNowhere(found, group, nodes);
   const kept = promisesKept(searches, runs);
   const inherent = inherentLimits(group);
   const report: GroupReport = {
@@ -66,9 +68,9 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
       ...kept.notes,
       ...(runs?.notes ?? []),
       ...notesOf(group),
+      ...nodesLeftOut(group, nodes),
       ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
       ...searches.task.world.notes,
-      ...(options.deep ? [`--deep: ${notInDeep.join(', ')} are not modelled yet`] : []),
     ],
     coverage: coverageIn(searches.parts),
   };

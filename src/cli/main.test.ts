@@ -72,11 +72,11 @@ describe('answers', () => {
   });
 
   it('to workloads of which none is modelled are no pass', () => {
-    const set = recreate.slice(0, recreate.indexOf('---')).replace('Deployment', 'DaemonSet');
+    const set = recreate.slice(0, recreate.indexOf('---')).replace('Deployment', 'StatefulSet');
     const daemon = set.replace(/ {2}(?:replicas|strategy):.*\n/g, '');
     const { code, out } = seatrial(['check', '-'], daemon);
     expect(code).toBe(3);
-    expect(out).toMatch(/not modelled +DaemonSet 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
+    expect(out).toMatch(/not modelled +StatefulSet 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
   });
 
   it('to what may stand for workloads and is not modelled are no pass either', () => {

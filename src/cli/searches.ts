@@ -77,7 +77,12 @@ export function searchesOf(task: Task): Searches {
 
 function scenarioFor({ group, world, options, limits }: Task): Outcome['scenario'] {
   const { disturbances, faults } = limits;
-  return scenarioOf(group, world, { disturbances, faults, tolerate: options.tolerate ?? 1 });
+  return scenarioOf(group, world, {
+    disturbances,
+    faults,
+    tolerate: options.tolerate ?? 1,
+    deep: options.deep ?? false,
+  });
 }
 
 /**

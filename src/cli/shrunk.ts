@@ -91,6 +91,7 @@ export function shrink(
 
 /** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
 export function steadySize(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
+  if (of.kind === 'DaemonSet') return 0; // its nodes decide, and they are as they are
   return Math.max(replicasOf(of), leastSize(of, autoscalers));
 }
 
@@ -173,7 +174,7 @@ function needsNodes({ template }: Workload): boolean {
 
 function withNumbers(deployment: Workload, numbers: Numbers): Workload {
   const { surge, unavailable, replicas } = numbers;
-  if (deployment.kind === 'Pod') return deployment;
+  if (deployment.kind === 'Pod' || deployment.kind === 'DaemonSet') return deployment;
   const named = deployment.replicas === null ? null : Math.min(deployment.replicas, replicas);
   if (deployment.kind !== 'Deployment') return { ...deployment, replicas: named };
   const strategy: DeploymentObject['strategy'] =

@@ -59,6 +59,7 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       { on: kinds.pod, changed: () => true, key: 'every' },
       { on: kinds.node, changed: () => true, key: 'every' },
       { on: kinds.deployment, changed: () => true, key: 'every' },
+      { on: kinds.daemonSet, changed: () => true, key: 'every' },
       ...(sets ? [{ on: kinds.replicaSet, changed: () => true, key: 'every' as const }] : []),
     ],
     steps: (v) => {

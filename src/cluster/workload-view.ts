@@ -5,6 +5,8 @@
 import type { View } from '../engine/contract.ts';
 import type { Kinds, PodCounts, PodState } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
+import { daemonBounds, daemonSetView, daemonVersions, workingDaemons } from './daemonset-workload-view.ts';
+import { sizeOn } from './eligible-nodes.ts';
 import { workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
@@ -25,6 +27,8 @@ export function workloadView(v: View<Scenario>, kinds: Kinds, index: number): Wo
     case 'ReplicaSet':
     case 'ReplicationController':
       return replicaSetView(v, kinds, index);
+    case 'DaemonSet':
+      return daemonSetView(v, kinds, index);
     case 'Pod':
       return podView(v, kinds, index);
   }
@@ -43,6 +47,11 @@ function replicaSetView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
   const desired = Number(rs?.context['replicas'] ?? 0);
   const pods = ownedPods(v, kinds, 'workload', index);
   return { ...pods, desired, works: true, complete: pods.available === desired && pods.active === desired };
+}
+
+/** Pods that the workload with this index has when nothing is wrong. */
+export function sizeOf(scenario: Scenario, index: number): number {
+  return sizeOn(scenario.nodes, workload(scenario, index));
 }
 
 function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
@@ -80,17 +89,31 @@ function ownedPods(
   return sum;
 }
 
+/** Active pods of a Deployment, of each ReplicaSet at most as many as it is asked to have. */
+export function wantedPods(v: View<Scenario>, kinds: Kinds, index: number): number {
+  let wanted = 0;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index) continue;
+    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    wanted += Math.min(active, Number(rs.context['replicas']));
+  }
+  return wanted;
+}
+
+/** What a rolling update may add and take away, and what it leaves. */
+export interface RolloutBounds {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly minAvailable: number;
+}
+
 /**
  * The bounds of a rolling update at the size asked for now, or at `replicas`; null for a workload that is not updated so.
  * Source: workloads.md §6.2.
  */
-export function rolloutBounds(
-  v: View<Scenario>,
-  kinds: Kinds,
-  index: number,
-  replicas?: number,
-): { readonly maxSurge: number; readonly maxUnavailable: number; readonly minAvailable: number } | null {
+export function rolloutBounds(v: View<Scenario>, kinds: Kinds, index: number, replicas?: number): RolloutBounds | null {
   const of = workload(v.config, index);
+  if (of.kind === 'DaemonSet') return daemonBounds(v, kinds, index, replicas);
   if (of.kind !== 'Deployment' || of.strategy.type !== 'RollingUpdate') return null;
   return resolvedRollingUpdate({
     replicas: replicas ?? workloadView(v, kinds, index).desired,
@@ -98,8 +121,9 @@ export function rolloutBounds(
   });
 }
 
-/** Ready pods of a Deployment's versions that work. */
+/** Ready pods of a workload's versions that work. */
 export function workingReady(v: View<Scenario>, kinds: Kinds, index: number): number {
+  if (workload(v.config, index).kind === 'DaemonSet') return workingDaemons(v, kinds, index);
   let ready = 0;
   for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
     if (rs?.context['controller'] !== index || rs.context['works'] !== true) continue;
@@ -108,15 +132,17 @@ export function workingReady(v: View<Scenario>, kinds: Kinds, index: number): nu
   return ready;
 }
 
-/**
- * The versions of a Deployment, numbered in the order in which they first came: the one asked for, the newest, and
- * whether no pod of another version is active.
- */
-export function versionsOf(
-  v: View<Scenario>,
-  kinds: Kinds,
-  index: number,
-): { readonly asked: number; readonly newest: number; readonly onlyAsked: boolean } {
+/** Versions, numbered in the order in which they first came. */
+export interface Versions {
+  readonly asked: number;
+  readonly newest: number;
+  /** No pod of another version is active. */
+  readonly onlyAsked: boolean;
+}
+
+/** The versions of a Deployment or DaemonSet. */
+export function versionsOf(v: View<Scenario>, kinds: Kinds, index: number): Versions {
+  if (workload(v.config, index).kind === 'DaemonSet') return daemonVersions(v, kinds, index);
   const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
   const asked = Number(d?.context['template'] ?? 0);
   let newest = asked;

@@ -4,6 +4,15 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, line, load } from './testing.ts';
 
+const daemonSet = (strategy: string, more = ''): string => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: web}
+spec:
+  ${more}updateStrategy: {${strategy}}
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}
+`;
+
 const faults = (text: string): string[] => load(text).faults.map(line);
 
 describe('what is wrong is said in one clear line', () => {
@@ -42,6 +51,21 @@ describe('what is wrong is said in one clear line', () => {
       'a rollout that cannot begin',
       deployment('strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}}'),
       '8:29 Deployment web: spec.strategy.rollingUpdate: expected maxSurge or maxUnavailable above 0, found both 0: a rollout could never begin',
+    ],
+    [
+      'a rollout of a DaemonSet that cannot begin',
+      daemonSet('rollingUpdate: {maxUnavailable: 0}'),
+      '5:35 DaemonSet web: spec.updateStrategy.rollingUpdate: expected maxUnavailable above 0 where maxSurge is 0, found both 0: a rollout could never begin',
+    ],
+    [
+      'a surge of a DaemonSet beside the default of maxUnavailable',
+      daemonSet('rollingUpdate: {maxSurge: 1}'),
+      '5:46 DaemonSet web: spec.updateStrategy.rollingUpdate.maxSurge: expected maxUnavailable: 0 beside maxSurge, found both above 0 (maxUnavailable is 1 where it is left out)',
+    ],
+    [
+      'a DaemonSet with replicas',
+      daemonSet('', 'replicas: 3\n  '),
+      '5:3 DaemonSet web: spec.replicas: expected a field that Kubernetes knows, found unknown field "replicas"',
     ],
     [
       'another restart policy',

@@ -14,9 +14,9 @@ import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
 import { described, escaped, isMapping } from './text.ts';
 import type { Fault, KubeObject, Manifests } from './types.ts';
-import { isPartial, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.ts';
+import { isPartial, readDaemonSet, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.ts';
 
-const NO_BEHAVIOUR_YET: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
+const NO_BEHAVIOUR_YET: ReadonlySet<string> = new Set(['StatefulSet', 'Job', 'CronJob']);
 
 interface Collected extends Notes {
   readonly objects: Map<string, KubeObject>;
@@ -155,6 +155,8 @@ function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObjec
     case 'ReplicaSet':
     case 'ReplicationController':
       return readReplicaSet(reader, apiVersion, kind);
+    case 'DaemonSet':
+      return readDaemonSet(reader, apiVersion);
     case 'Pod':
       return readPod(reader, apiVersion);
     case 'Node':

@@ -28,11 +28,16 @@ const WORDS: Readonly<Record<string, Words>> = {
     violated: ({ object, end }) => `no pod of ${object} is Ready${pods(object, end)}`,
   },
   'keeps-floor': {
-    statement: 'Neither a rollout nor an eviction takes ready pods below what the Deployment or the budget asks for.',
+    statement: 'Neither a rollout nor an eviction takes ready pods below what the workload or the budget asks for.',
     violated: ({ object, end }) =>
       object.startsWith('poddisruptionbudget/')
         ? `an eviction leaves fewer ready pods than ${object} asks for${list(end.pods)}`
         : `a rollout of ${object} takes ready pods below replicas − maxUnavailable${pods(object, end)}`,
+  },
+  'one-per-node': {
+    statement: 'Every eligible node runs exactly one pod, and no other node runs any.',
+    violated: ({ object, end, loops }) =>
+      `a node never gets just the one pod of ${object}${loops ? ', which goes on changing' : ''}${pods(object, end)}`,
   },
   'stays-under-ceiling': {
     statement: 'There are at most replicas + maxSurge pods, those that are being deleted aside.',
@@ -129,7 +134,7 @@ function rangeOf(object: string, { autoscalers, workloads }: Scenario): string {
   const hpa = autoscalers.find(({ name }) => object === `horizontalpodautoscaler/${name}`);
   if (!hpa) return `the range of ${object}`;
   const target = workloads.find((one) => one.kind === hpa.target.kind && one.name === hpa.target.name);
-  const replicas = target && target.kind !== 'Pod' ? target.replicas : null;
+  const replicas = target && target.kind !== 'Pod' && target.kind !== 'DaemonSet' ? target.replicas : null;
   const outside = replicas !== null && (replicas < hpa.minReplicas || replicas > hpa.maxReplicas);
   const named = outside ? `replicas: ${replicas} of` : '';
   const range = `the range ${hpa.minReplicas} to ${hpa.maxReplicas} of ${object}`;
