@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { sweepOf } from './sweep.ts';
 import { differenceOf, recorded } from './testing.ts';
 
-const NAMES = ['rs-create-delete-pod', 'deploy-create', 'sched-preemption', 'pod-node-fails', 'ds-rolling-max-unavailable'];
+const NAMES = [
+  'rs-create-delete-pod',
+  'deploy-create',
+  'sched-preemption',
+  'pod-node-fails',
+  'ds-rolling-max-unavailable',
+];
 /** Neighbouring variants are much alike, so that a part of them says nearly as much. */
 const STEP = 11;
 
