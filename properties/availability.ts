@@ -14,7 +14,7 @@ import { memoryOf } from './memory.ts';
  * Not asked where the author wants one: that somebody has scaled it up for a while is no promise of availability.
  */
 export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
-  const wanted = Math.max(sizeOf(scenario, index), leastSize(scenario, index));
+  const wanted = Math.max(sizeOf(scenario, index), leastSize(workload(scenario, index), scenario.autoscalers));
   const selected = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
   const asked = selected && wanted >= 2;
   return {
@@ -23,7 +23,8 @@ export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number):
     when: (v) => {
       const { losses, least, byHand } = memoryOf(v, kinds, index);
       // Who gives a workload an autoscaler with a minimum of two wants two, whatever an applied manifest says for a while.
-      const two = least >= 2 || (least >= 1 && leastSize(scenario, index) >= 2 && !byHand);
+      const two =
+        least >= 2 || (least >= 1 && leastSize(workload(scenario, index), scenario.autoscalers) >= 2 && !byHand);
       return asked && two && losses <= scenario.tolerate;
     },
     holds: (v) => workloadView(v, kinds, index).ready >= 1,

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeCluster } from '../src/cluster/compose.ts';
 import { disturbanceNames, type Scenario } from '../src/cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
+import { manifest, plainDeployment, scenarioOf, service } from '../src/cluster/testing.ts';
 import { expectHolds } from '../src/cli/expect-holds.ts';
 import { check, type SearchResult } from '../src/engine/check.ts';
 import type { Requirement } from '../src/engine/contract.ts';
@@ -17,15 +17,18 @@ interface Searched {
 }
 
 function search(replicas: number, strategy: string): Searched {
-  return searched(manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`));
+  return searched(plainDeployment(replicas, strategy));
 }
 
-function searched(workload: string): Searched {
-  const text = workload + service;
-  const scenario = scenarioOf(text, disturbanceNames);
+function searched(scenario: Scenario): Searched {
   const { model, kinds } = composeCluster(scenario);
   const goals = goalsOf(kinds, scenario);
   return { result: check(model, goals, { disturbances: 2 }), goals };
+}
+
+/** A DaemonSet behind a Service. */
+function daemonSet(spec: string): Scenario {
+  return scenarioOf(manifest('DaemonSet', 'web', spec) + service, disturbanceNames);
 }
 
 function violated({ result }: Searched): string[] {
@@ -57,7 +60,7 @@ describe('plain Deployments at two disturbances', () => {
 
 describe('a plain DaemonSet at two disturbances', () => {
   it('keeps every goal on three nodes, and each could have failed', () => {
-    const { result, goals } = searched(manifest('DaemonSet', 'web'));
+    const { result, goals } = searched(daemonSet(''));
     expectHolds(result, goals);
     expect(result).toMatchObject({ completeLevel: 2, limit: null, livelock: null });
     expect(goals.map(({ name }) => name.split(' ')[0])).toContain('one-per-node');
@@ -66,6 +69,6 @@ describe('a plain DaemonSet at two disturbances', () => {
 
   it('all of whose pods a rollout may take at once is not available meanwhile', () => {
     const all = 'updateStrategy: { rollingUpdate: { maxUnavailable: 100% } }';
-    expect(violated(searched(manifest('DaemonSet', 'web', all)))).toEqual(['stays-available daemonset/web']);
+    expect(violated(searched(daemonSet(all)))).toEqual(['stays-available daemonset/web']);
   });
 });

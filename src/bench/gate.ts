@@ -4,15 +4,13 @@
  * Usage: `npm run --silent bench -- [replicas…]` (default 1 2 3 4); prints one line of JSON a size.
  */
 import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames } from '../cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../cluster/testing.ts';
+import { plainDeployment } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 
 function measure(replicas: number, disturbances: number): object {
-  const text = manifest('Deployment', 'web', `replicas: ${replicas}`) + service;
-  const scenario = scenarioOf(text, disturbanceNames, disturbances);
+  const scenario = { ...plainDeployment(replicas), depth: disturbances };
   const begun = performance.now();
   const cpu = process.cpuUsage();
   const { model, kinds } = composeCluster(scenario);

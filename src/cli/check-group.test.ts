@@ -106,6 +106,25 @@ describe('hints', () => {
 describe('limits', () => {
   const web = [deployment('web', { replicas: 2 }), service('web', 'app: web')];
 
+  it('interrupted, say so, and how far they came', () => {
+    let reached = -1;
+    const result = report([deployment('web', { replicas: 2 })], {
+      disturbances: 2,
+      watch: ({ level }) => (reached = level),
+      interrupted: () => reached === 2,
+    });
+    expect(result.scope).toMatchObject({ exhaustive: { disturbances: 1 }, limit: 'interrupted' });
+    expect(goal(result, 'converges')).toMatchObject({
+      result: 'inconclusive',
+      message: 'holds at ≤ 1 disturbance, 2 asked; interrupted',
+    });
+  });
+
+  it('interrupted before anything was ready, call no goal one that nobody has to ask', () => {
+    const result = report([deployment('web', { replicas: 2 })], { interrupted: () => true });
+    expect(new Set(result.goals.map((one) => one.result))).toEqual(new Set(['inconclusive']));
+  });
+
   it('leave goals inconclusive only below the level that was asked, and say how far the search came', () => {
     const result = report(web, { disturbances: 2, maxStates: 600 });
     expect(goal(result, 'converges')).toMatchObject({
@@ -119,7 +138,7 @@ describe('limits', () => {
     const result = report(web, { disturbances: 1, deep: true, maxStates: 600 });
     expect(goal(result, 'converges')?.result).toBe('holds');
     expect(result.scope).toMatchObject({ exhaustive: { disturbances: 1 }, limit: '--max-states 600' });
-    expect(result.notes.join()).toContain('controller-restart');
+    expect(result.scope.disturbances).toContain('controller-restart');
   });
 
   it('say that time was over', () => {

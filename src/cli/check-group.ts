@@ -6,7 +6,6 @@ import { coverageOf } from '../engine/coverage.ts';
 import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { fileOf, findingsIn, isFarBeyond, noteOf } from './findings.ts';
-import { notInDeep } from './flags.ts';
 import { goalReports, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
 import { hintsFor } from './hints.ts';
@@ -45,6 +44,7 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     wanted: options.wanted ?? (() => true),
     promises: options.wanted === undefined || options.wanted('promises'),
     ...(options.watch ? { watch: options.watch } : {}),
+    ...(options.interrupted ? { interrupted: options.interrupted } : {}),
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
   const runs = drawnRuns(searches, left);
@@ -71,7 +71,6 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
       ...nodesLeftOut(group, nodes),
       ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
       ...searches.task.world.notes,
-      ...(options.deep ? [`--deep: ${notInDeep.join(', ')} are not modelled yet`] : []),
     ],
     coverage: coverageIn(searches.parts),
   };

@@ -1,11 +1,11 @@
 /**
  * What the report says of each goal, from one search or from two: at the manifest's numbers and at smaller ones.
  */
-import { nameOf } from '../cluster/scenario.ts';
 import type { Judgement, Violation } from '../engine/judge.ts';
 import type { GoalReport } from '../report/types.ts';
 import { counted, duration, thousands } from '../report/words.ts';
-import { MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
+import { subjectOf } from '../trace/goal-words.ts';
+import { INTERRUPTED, MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
 import { violationOf } from './violations.ts';
 
 /** A search with what was asked of it. */
@@ -37,19 +37,10 @@ export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[
   });
 }
 
-/** `deployment/web`; a goal about all of them names the only one, or the group. */
-function objectOf(requirement: string, { scenario }: Outcome): string {
-  const [name, object] = requirement.split(' ');
-  if (object !== undefined) return object;
-  if (name === 'drain-ends') return 'node/*';
-  const [only, ...others] = scenario.workloads;
-  return only && others.length === 0 ? nameOf(only) : `group/${scenario.name}`;
-}
-
 function goalReport(judgement: Judgement, part: Part, timeout: string): GoalReport {
   const { result } = part.outcome;
-  const [name = judgement.requirement] = judgement.requirement.split(' ');
-  const base = { name, object: objectOf(judgement.requirement, part.outcome), exercised: judgement.exercised };
+  const { name, object } = subjectOf(judgement.requirement, part.outcome.scenario);
+  const base = { name, object, exercised: judgement.exercised };
   const violation = violationOf(judgement.requirement, part.outcome);
   if (violation && part.shrunk) {
     const message = `violated at smaller numbers (see scope), not confirmed at the manifest's: ${told(violation)}`;
@@ -58,7 +49,8 @@ function goalReport(judgement: Judgement, part: Part, timeout: string): GoalRepo
   if (violation) return { ...base, result: 'violated', message: told(violation) };
   if (judgement.undecided > 0) return { ...base, result: 'inconclusive', message: undecided(judgement.undecided) };
   const endless = name === 'converges' || name === 'no-flapping';
-  if (!result.began && !endless) return { ...base, result: 'not-asked', message: 'never ready after creation' };
+  if (!result.began && result.limit === null && !endless)
+    return { ...base, result: 'not-asked', message: 'never ready after creation' };
   if (
     result.livelock !== null &&
     part.outcome.goals.some((goal) => goal.name === judgement.requirement && 'kind' in goal)
@@ -95,10 +87,12 @@ function stopped({ outcome, asked }: Part, timeout: string): string {
         ? `holds without disturbances, ${asked} asked`
         : `holds at ≤ ${counted(completeLevel, 'disturbance')}, ${asked} asked`;
   const by =
-    limit === TIME_OVER
-      ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
-      : limit === MEMORY_FULL
-        ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
-        : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
+    limit === INTERRUPTED
+      ? 'interrupted'
+      : limit === TIME_OVER
+        ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
+        : limit === MEMORY_FULL
+          ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
+          : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
   return `${covered}; ${by}`;
 }

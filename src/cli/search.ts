@@ -23,6 +23,8 @@ export interface Limits {
   readonly promises: boolean;
   /** Told now and then how far the search is. */
   readonly watch?: (progress: Progress) => void;
+  /** Whether somebody does not want to wait any longer. */
+  readonly interrupted?: () => boolean;
 }
 
 /** A search and how long it took. */
@@ -35,17 +37,20 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** What the engine reports when the time was over, and when there is hardly any memory left. */
+/** What the engine reports when the time was over, when there is hardly any memory left, and after Ctrl-C. */
 export const TIME_OVER = '--timeout';
 export const MEMORY_FULL = 'memory';
+export const INTERRUPTED = 'interrupted';
 
 /** Whether a search has to end: asked now and then, a text is the reason. */
 export function stopOf({
   deadline,
   watch,
-}: Pick<Limits, 'deadline' | 'watch'>): (progress?: Progress) => string | null {
+  interrupted,
+}: Pick<Limits, 'deadline' | 'watch' | 'interrupted'>): (progress?: Progress) => string | null {
   return (progress) => {
     if (progress) watch?.(progress);
+    if (interrupted?.()) return INTERRUPTED;
     if (Date.now() > deadline) return TIME_OVER;
     return isMemoryFull() ? MEMORY_FULL : null;
   };

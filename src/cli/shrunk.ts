@@ -8,7 +8,7 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
-import { nameOf, replicasOf, scales, type Scenario, type Workload } from '../cluster/scenario.ts';
+import { leastSize, nameOf, replicasOf, scales, type Scenario, type Workload } from '../cluster/scenario.ts';
 import type {
   DeploymentObject,
   HorizontalPodAutoscalerObject,
@@ -92,8 +92,7 @@ export function shrink(
 /** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
 export function steadySize(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
   if (of.kind === 'DaemonSet') return 0; // its nodes decide, and they are as they are
-  const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, of));
-  return Math.max(replicasOf(of), ...scaling.map(({ minReplicas }) => minReplicas));
+  return Math.max(replicasOf(of), leastSize(of, autoscalers));
 }
 
 /** Would the whole scenario be searched at smaller numbers? */

@@ -1,7 +1,7 @@
 /**
  * Composes a scenario into a model for the engine: kinds, rules, and the cluster in which disturbances begin.
  */
-import type { ClusterModel, Op } from '../engine/contract.ts';
+import type { ClusterModel, Fault, Op } from '../engine/contract.ts';
 import { areScaled, autoscalerRules } from './autoscaler-rules.ts';
 import { kubernetesArithmetic, type Arithmetic } from './arithmetic.ts';
 import { availabilityRules } from './availability.ts';
@@ -13,7 +13,7 @@ import { monitorRule } from './monitor.ts';
 import { nodeClasses, type NodeClasses } from './node-classes.ts';
 import { timerRules, worldRules } from './node-rules.ts';
 import { appliedByName } from './placement.ts';
-import { autoscaled, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { autoscaled, deepNames, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 import { schedulerRule } from './scheduler-rule.ts';
 import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
 import { taintEvictionRules } from './taint-rules.ts';
@@ -27,10 +27,10 @@ export interface Cluster {
   readonly kinds: Kinds;
 }
 
-/** `faulty` replaces arithmetic of the controllers, for mutants. */
+/** `faulty` replaces what the controllers compute, for mutants. */
 export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> = {}): Cluster {
   const arithmetic = { ...kubernetesArithmetic, ...faulty };
-  const kinds = clusterKinds(scenario);
+  const kinds = clusterKinds(scenario, arithmetic);
   const classes = nodeClasses(scenario);
   return {
     kinds,
@@ -47,7 +47,7 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
       ],
       rules: [
         deploymentRule(kinds, scenario, arithmetic.deployment),
-        replicaSetRule(kinds, classes, arithmetic.victimRank),
+        replicaSetRule(kinds, classes, arithmetic),
         ...(scenario.workloads.some(isDaemonSet)
           ? [daemonSetRule(kinds, scenario, classes, arithmetic.daemonSet)]
           : []),
@@ -66,6 +66,7 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
         ...worldRules(kinds, scenario, classes),
       ],
       initial: initialOps(scenario, kinds, classes),
+      ...faultsOf(scenario),
       begin: (v) =>
         areScaled(v, kinds, arithmetic.desiredReplicas) &&
         v.all(kinds.monitor).every((m) => m !== null) &&
@@ -73,6 +74,25 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
     },
   };
 }
+
+/** What may go wrong in the control plane; absent where nothing may. */
+function faultsOf({ disturbances }: Scenario): Pick<ClusterModel<Scenario>, 'faults'> {
+  const faults = deepNames.flatMap((name): Fault<Scenario>[] => {
+    const kind = FAULT_KINDS[name];
+    return kind && disturbances.includes(name) ? [{ name, kind }] : [];
+  });
+  return faults.length > 0 || disturbances.includes('misplacement') ? { faults } : {};
+}
+
+const FAULT_KINDS: Readonly<Record<(typeof deepNames)[number], Fault<Scenario>['kind'] | null>> = {
+  slow: 'held',
+  'stale-read': 'stale',
+  'write-conflict': 'interrupted',
+  'lost-reply': 'interrupted',
+  'controller-restart': 'interrupted',
+  // A choice of the scheduler's own rule.
+  misplacement: null,
+};
 
 /** Everything applied at once on an empty cluster; the search runs from there to the settled, ready states. */
 function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[] {

@@ -6,9 +6,9 @@ import { daemonSetMachine } from '../../models/daemonset/machine.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
-import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
 import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
@@ -43,6 +43,8 @@ export interface Kinds {
   readonly threatened: Fold<ReadonlySet<number>>;
   /** Pods that nobody controls and that are not Terminating, per workload. */
   readonly orphans: Fold<ReadonlyMap<string, number>>;
+  /** How a pod shows in the endpoints of a Service. */
+  readonly endpointOf: Arithmetic['endpointOf'];
 }
 
 /** What controllers, budgets and Services tell apart of a pod. */
@@ -81,16 +83,24 @@ function podLimit(scenario: Scenario): number {
 }
 
 /** The kinds for one scenario. */
-export function clusterKinds(scenario: Scenario): Kinds {
+export function clusterKinds(
+  scenario: Scenario,
+  {
+    podMachine,
+    endpointOf,
+    rejectsConflicts: versioned,
+  }: Pick<Arithmetic, 'podMachine' | 'endpointOf' | 'rejectsConflicts'>,
+): Kinds {
   const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
   const daemonSets = scenario.workloads.filter((w) => w.kind === 'DaemonSet').length;
   const sets = scenario.workloads.filter(isReplicaSet).length;
-  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments };
+  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments, versioned };
   const replicaSet: Kind = {
     name: 'replicaset',
     machine: replicaSetMachine,
     max: deployments * (1 + scenario.depth) + sets,
     refs: { deployment: () => deployment },
+    versioned,
   };
   const node: Kind = {
     name: 'node',
@@ -115,6 +125,7 @@ export function clusterKinds(scenario: Scenario): Kinds {
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
     ...podFolds(pod, scenario),
+    endpointOf,
   };
 }
 

@@ -34,7 +34,24 @@ export const disturbanceNames = [
   'load',
 ] as const;
 
-export type Disturbance = (typeof disturbanceNames)[number];
+/**
+ * What may go wrong in the control plane itself, and the scheduler's bad luck; only with `--deep` or when named. A conflict,
+ * a lost reply and a restart all leave a sync undone after some of its writes (services-and-machinery.md §A5): they differ
+ * in what the controller is told, which none of the modelled ones remembers.
+ */
+export const deepNames = [
+  'slow',
+  'stale-read',
+  'write-conflict',
+  'lost-reply',
+  'controller-restart',
+  'misplacement',
+] as const;
+
+/** Every name that the command line knows, the usual ones first. */
+export const allNames = [...disturbanceNames, ...deepNames] as const;
+
+export type Disturbance = (typeof allNames)[number];
 
 /**
  * What runs pods: a Deployment, a ReplicaSet or ReplicationController of its own, a DaemonSet, or a Pod that nobody makes
@@ -118,10 +135,10 @@ export function autoscaled(scenario: Scenario): { readonly autoscaler: number; r
   });
 }
 
-/** The least size that an autoscaler gives a workload, 0 without one. */
-export function leastSize(scenario: Scenario, index: number): number {
-  const own = autoscaled(scenario).filter((one) => one.workload === index);
-  return Math.max(0, ...own.map((one) => scenario.autoscalers[one.autoscaler]?.minReplicas ?? 0));
+/** The least size that autoscalers give a workload, 0 without one. */
+export function leastSize(of: Workload, autoscalers: Scenario['autoscalers']): number {
+  const own = autoscalers.filter((one) => of.kind !== 'Pod' && scales(one, of));
+  return Math.max(0, ...own.map(({ minReplicas }) => minReplicas));
 }
 
 /** D2, R4: would this workload adopt an object with these labels that nobody controls? */

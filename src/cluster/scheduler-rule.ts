@@ -1,13 +1,14 @@
 /**
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
-import type { Ref, Rule, Snap, View } from '../engine/contract.ts';
+import type { Ref, Rule, Snap, Step, View } from '../engine/contract.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { wouldAdopt, workload, type Scenario, type Workload } from './scenario.ts';
 import { taintsOf, tolerationTimer } from './taint-rules.ts';
+import { unseenPods } from './workload-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
 function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
@@ -65,7 +66,7 @@ export function schedulerRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  { obstacles, bestNodes }: Pick<Arithmetic, 'obstacles' | 'bestNodes'>,
+  { obstacles, bestNodes, mayBind }: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind'>,
 ): Rule<Scenario> {
   return {
     name: 'scheduler',
@@ -87,6 +88,7 @@ export function schedulerRule(
     wakesCoverReads: true,
     steps: (v) => {
       if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
+      if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
       const { template } = workload(v.config, index);
       const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
@@ -98,20 +100,21 @@ export function schedulerRule(
         obstacle === null && isTarget(at) ? [at] : [],
       );
       if (feasible.length === 0) return [];
-      return bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible).map(
-        (at) => {
-          const slot = slots[at]?.slot ?? 0;
-          const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
-          return {
-            actor: 'scheduler',
-            verb: 'bind',
-            ops: [
-              { op: 'send', to: 'self', event: { type: 'BIND' }, refs: placedOn({ kind: kinds.node, slot }, target) },
-              ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
-            ],
-          };
-        },
-      );
+      const best = bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible);
+      const bind = (at: number): Step => {
+        const slot = slots[at]?.slot ?? 0;
+        const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
+        return {
+          actor: 'scheduler',
+          verb: 'bind',
+          ops: [
+            { op: 'send', to: 'self', event: { type: 'BIND' }, refs: placedOn({ kind: kinds.node, slot }, target) },
+            ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
+          ],
+        };
+      };
+      const unlucky = v.config.disturbances.includes('misplacement') ? feasible.filter((at) => !best.includes(at)) : [];
+      return [...best.map(bind), ...unlucky.map((at) => ({ ...bind(at), spend: 'misplacement' }))];
     },
   };
 }

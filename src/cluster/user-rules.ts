@@ -74,7 +74,7 @@ function reapplied(
 
 /** Whoever scales by hand below what the autoscaler keeps up wants it so: the monitor is told. */
 function byHand(scenario: Scenario, kinds: Kinds, index: number, replicas: number): Op[] {
-  if (replicas >= leastSize(scenario, index)) return [];
+  if (replicas >= leastSize(workload(scenario, index), scenario.autoscalers)) return [];
   const where = (s: Snap): boolean => s.context['workload'] === index;
   return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'BY_HAND' } }];
 }

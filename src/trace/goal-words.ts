@@ -158,10 +158,20 @@ function list(some: readonly { readonly name: string; readonly status: string }[
   return `: ${groups.length === 0 ? 'there is none' : groups.join('; ')}`;
 }
 
-/** Goal and object of a requirement's name: `stays-available deployment/web`. */
-export function subjectOf(requirement: string): { readonly name: string; readonly object: string } {
-  const [name = requirement, object = name in promiseStatements ? 'kubernetes' : 'node/*'] = requirement.split(' ');
-  return { name, object };
+/**
+ * Goal and object of a requirement's name: `stays-available deployment/web`. What is about all workloads names the only
+ * one, or their group.
+ */
+export function subjectOf(
+  requirement: string,
+  { name: group, workloads }: Pick<Scenario, 'name' | 'workloads'>,
+): { readonly name: string; readonly object: string } {
+  const [name = requirement, object] = requirement.split(' ');
+  if (object !== undefined) return { name, object };
+  if (name in promiseStatements) return { name, object: 'kubernetes' };
+  if (name === 'drain-ends') return { name, object: 'node/*' };
+  const [only, ...others] = workloads;
+  return { name, object: only && others.length === 0 ? nameOf(only) : `group/${group}` };
 }
 
 /** What a goal or a promise asks. */
@@ -171,6 +181,7 @@ export function statementOf(name: string): string {
 
 /** One sentence about a violation. */
 export function violationText(name: string, how: Violated): string {
-  const broken = (statement: string): string => `Kubernetes does not keep its promise: ${statement}`;
+  const broken = (statement: string): string =>
+    `Kubernetes does not keep its promise: ${statement.replace(/\.$/, '')}${list(how.end.pods)}`;
   return WORDS[name]?.violated(how) ?? broken(promiseStatements[name] ?? name);
 }
