@@ -35,12 +35,34 @@ describe('two replicas behind a Service', () => {
   });
 });
 
+describe('a DaemonSet', () => {
+  const pairs = [
+    ['replaces', 'updateStrategy: { rollingUpdate: { maxUnavailable: 1 } }'],
+    ['surges', 'updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }'],
+  ] as const;
+  // The other two interrupt a sync just as a conflict does, and its pods have one place to go to.
+  const faults = ['slow', 'stale-read', 'write-conflict'] as const;
+  const rows = faults.flatMap((name) => pairs.map(([how, spec]) => ({ name, how, spec })));
+
+  it.each(rows)('that $how keeps every goal and promise under one disturbance and $name', ({ name, spec }) => {
+    const some = ['rollout', 'delete-pod', 'node-failure', 'node-join'] as const;
+    expect(broken(manifest('DaemonSet', 'web', spec), [...some, name])).toEqual([]);
+  });
+});
+
 describe('a controller without its guard is found', () => {
   const stale = [...disturbanceNames, 'stale-read'] as const;
 
   it('a ReplicaSet controller without expectations', () => {
     expect(broken(two, stale, { mayManagePods: withoutExpectations })).toEqual(
       expect.arrayContaining(['RS-S2', 'RS-S3', 'keeps-floor deployment/web']),
+    );
+  });
+
+  it('a DaemonSet controller without expectations', () => {
+    const web = manifest('DaemonSet', 'web');
+    expect(broken(web, ['delete-pod', 'rollout', 'stale-read'], { mayManagePods: withoutExpectations })).toEqual(
+      expect.arrayContaining(['DS-S1', 'DS-S4', 'keeps-floor daemonset/web']),
     );
   });
 

@@ -9,8 +9,9 @@ import { combinations } from '../engine/apply.ts';
 import type { Op, Rule, Snap, Step, View } from '../engine/contract.ts';
 import { cleanedUp, revised, type Revision } from '../../models/daemonset/history.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
-import { reconcileDaemonSet, type DaemonSetPlan, type DaemonSetRules } from '../../models/daemonset/reconcile.ts';
+import { reconcileDaemonSet, type DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
 import { daemonSetStatus, type DaemonSetStatus } from '../../models/daemonset/status.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { minReadySeconds, stopsWaiting } from './availability.ts';
 import { classOf, daemonNodes, daemonSetContext, strandedPods } from './daemonset-view.ts';
 import { daemonPodState, type Kinds } from './kinds.ts';
@@ -18,6 +19,7 @@ import type { NodeClasses } from './node-classes.ts';
 import { toSelf } from './operations.ts';
 import { placedByName } from './placement.ts';
 import { daemonSet, workload, type Scenario } from './scenario.ts';
+import { unseenPods } from './workload-rules.ts';
 
 const actor = 'daemonset-controller';
 
@@ -26,7 +28,7 @@ export function daemonSetRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  rules: DaemonSetRules,
+  { daemonSet: rules, mayManagePods }: Pick<Arithmetic, 'daemonSet' | 'mayManagePods'>,
 ): Rule<Scenario> {
   return {
     name: actor,
@@ -49,11 +51,14 @@ export function daemonSetRule(
       const { updateStrategy } = daemonSet(v.config, d.workload);
       const nodes = daemonNodes(v, kinds, d, rules.eligibility);
       const stranded = strandedPods(v, kinds, d.workload) > 0 ? [STRANDED] : [];
-      const plan = reconcileDaemonSet({ updateStrategy, deleting: false, nodes, stranded }, rules);
-      const around = [...revisions(v, kinds, d, plan), ...report(d, daemonSetStatus(nodes))];
-      if (plan.reason === 'steady' && around.length === 0) return [];
+      const satisfied = mayManagePods(unseenPods(v, kinds));
+      const plan = reconcileDaemonSet({ updateStrategy, deleting: false, satisfied, nodes, stranded }, rules);
+      const stored = revisions(v, kinds, d, plan);
+      const reported = report(d, daemonSetStatus(nodes));
+      if (plan.reason === 'steady' && stored.length + reported.length === 0) return [];
       return choices(plan).map(({ creates, deletes }): Step => {
-        const ops = [...created(v, kinds, classes, d, creates), ...deleted(scenario, kinds, d, deletes), ...around];
+        const pods = [...created(v, kinds, classes, d, creates), ...deleted(scenario, kinds, d, deletes)];
+        const ops = [...stored, ...pods, ...reported];
         if (plan.reason === 'steady') return { actor, verb: 'status', ops };
         return { actor, verb: plan.reason, args: argsOf(creates, deletes), ops };
       });
