@@ -6,7 +6,8 @@
  * S5 (requests are one step), EV-L1 and DRAIN-L1, which are the goal drain-ends, DRAIN-S1 to S3 (an eviction is the only
  * way in which a drain deletes here), TE-S3, S4 and PGC-S2, S3, L2 (phases and thresholds are not modelled).
  */
-import type { Kinds, PodState } from '../../src/cluster/kinds.ts';
+import type { Kinds } from '../../src/cluster/kinds.ts';
+import type { PodState } from '../../src/cluster/pod-state.ts';
 import { comesToCordoned, isDrained, workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';

@@ -15,6 +15,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { minReadySeconds, stopsWaiting } from './availability.ts';
 import { classOf, daemonNodes, daemonSetContext, strandedPods } from './daemonset-view.ts';
 import { daemonPodState, type Kinds } from './kinds.ts';
+import type { PodState } from './pod-state.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { toSelf } from './operations.ts';
 import { placedByName } from './placement.ts';

@@ -10,6 +10,7 @@ import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
+import { podCount, stateOf, type PodState } from './pod-state.ts';
 import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
 import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
@@ -47,34 +48,6 @@ export interface Kinds {
   readonly orphans: Fold<ReadonlyMap<string, number>>;
   /** How a pod shows in the endpoints of a Service. */
   readonly endpointOf: Arithmetic['endpointOf'];
-}
-
-/** What controllers, budgets and Services tell apart of a pod. */
-export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
-
-/** What the DaemonSet controller tells apart; a pod whose target has gone is `stranded`. */
-export type DaemonPodState = 'available' | 'ready' | 'bound' | 'unscheduled' | 'stranded' | 'terminating';
-
-/** That state of a pod. */
-export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): DaemonPodState {
-  if (tags.has('available')) return 'available';
-  if (value === 'Stranded') return 'stranded';
-  const state = stateOf(tags);
-  return state === 'starting' || state === 'unready' ? 'bound' : state;
-}
-
-function stateOf(tags: ReadonlySet<string>): PodState {
-  if (tags.has('ready')) return 'ready';
-  if (tags.has('terminating')) return 'terminating';
-  if (!tags.has('bound')) return 'unscheduled';
-  return tags.has('phase Pending') ? 'starting' : 'unready';
-}
-
-/** What is counted of a pod. */
-export function podCount(tags: ReadonlySet<string>): 'available' | 'bound' | Exclude<PodState, 'unready' | 'starting'> {
-  if (tags.has('available')) return 'available';
-  const state = stateOf(tags);
-  return state === 'unready' || state === 'starting' ? 'bound' : state;
 }
 
 const NO_RANGE = { minReplicas: 0, maxReplicas: 0 };

@@ -1,9 +1,8 @@
 /**
  * Pods by the ReplicaSet that owns them: whose it is, its version, whether that works, and what is counted of the pod.
  */
-import type { Fold, Kind, View } from '../engine/contract.ts';
-import { podCount, type Kinds } from './kinds.ts';
-import type { Scenario } from './scenario.ts';
+import type { Fold, Kind } from '../engine/contract.ts';
+import { podCount } from './pod-state.ts';
 
 /** Pods of one ReplicaSet that are counted alike. */
 export interface OwnedPods {
@@ -44,9 +43,4 @@ export function podsByOwner(pod: Kind): Fold<readonly OwnedPods[]> {
         return one ? [{ ...one, pods }] : [];
       }),
   };
-}
-
-/** The pods of the ReplicaSets that a Deployment controls, or of the one that was applied as such. */
-export function podsOf(v: View<Scenario>, kinds: Kinds, by: 'controller' | 'workload', index: number): OwnedPods[] {
-  return v.fold(kinds.podsByOwner).filter((some) => some[by] === index);
 }

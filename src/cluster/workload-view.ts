@@ -3,11 +3,12 @@
  * the version asked for runs fully. Properties read workloads only through this.
  */
 import type { View } from '../engine/contract.ts';
-import type { Kinds, PodCounts, PodState } from './kinds.ts';
+import type { Kinds, PodCounts } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
 import { daemonBounds, daemonSetView, daemonVersions, workingDaemons } from './daemonset-workload-view.ts';
 import { sizeOn } from './eligible-nodes.ts';
-import { podsOf } from './pods-by-owner.ts';
+import type { PodState } from './pod-state.ts';
+import type { OwnedPods } from './pods-by-owner.ts';
 import { workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
@@ -69,6 +70,11 @@ function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
     works: true,
     complete: ready === active,
   };
+}
+
+/** The pods of the ReplicaSets that a Deployment controls, or of the one that was applied as such. */
+function podsOf(v: View<Scenario>, kinds: Kinds, by: 'controller' | 'workload', index: number): OwnedPods[] {
+  return v.fold(kinds.podsByOwner).filter((some) => some[by] === index);
 }
 
 /** Sums over the ReplicaSets that a Deployment controls, or over the one that was applied as such. */
