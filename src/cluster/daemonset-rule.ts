@@ -14,8 +14,8 @@ import { daemonSetStatus, type DaemonSetStatus } from '../../models/daemonset/st
 import type { Arithmetic } from './arithmetic.ts';
 import { minReadySeconds, stopsWaiting } from './availability.ts';
 import { classOf, daemonNodes, daemonSetContext, strandedPods } from './daemonset-view.ts';
-import { daemonPodState, type Kinds } from './kinds.ts';
-import type { PodState } from './pod-state.ts';
+import type { Kinds } from './kinds.ts';
+import { daemonPodState } from './pod-state.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { toSelf } from './operations.ts';
 import { placedByName } from './placement.ts';

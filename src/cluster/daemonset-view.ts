@@ -9,8 +9,8 @@
 import type { Snap, View } from '../engine/contract.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
 import { kubernetesRules, type DaemonNode, type DaemonPod } from '../../models/daemonset/reconcile.ts';
-import type { DaemonPodState, Kinds } from './kinds.ts';
-import type { PodState } from './pod-state.ts';
+import type { Kinds } from './kinds.ts';
+import type { DaemonPodState } from './pod-state.ts';
 import { daemonSet, type Scenario } from './scenario.ts';
 import { taintsOf } from './taint-rules.ts';
 

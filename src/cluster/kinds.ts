@@ -10,7 +10,7 @@ import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
-import { podCount, stateOf, type PodState } from './pod-state.ts';
+import { daemonPodState, podCount, stateOf, type PodState } from './pod-state.ts';
 import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
 import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 

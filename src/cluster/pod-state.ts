@@ -1,6 +1,7 @@
 /**
  * What is seen of a pod from outside, by the tags of its machine.
  */
+import type { Snap } from '../engine/contract.ts';
 
 /** What controllers, budgets and Services tell apart of a pod. */
 export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
