@@ -141,7 +141,7 @@ describe('a loop that was too large to judge', () => {
   it('is inconclusive, never a goal that holds', () => {
     const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
     const judged = (violation: object | null): unknown => {
-      const judgement = { requirement: 'drain-ends', exercised: 3, violation, undecided: 1 };
+      const judgement = { requirement: 'drain-ends', exercised: 3, violation, undecided: 1, spurious: 0 };
       const result = {
         judgements: new Map([['drain-ends', judgement]]),
         livelock: null,
@@ -222,7 +222,7 @@ describe('a burst that never settles', () => {
   it('is flapping', () => {
     const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
     const move = { step: { actor: 'replicaset-controller', verb: 'create', ops: [{ op: 'remove', at: 'self' }] } };
-    const judgement = { requirement: 'no-flapping', exercised: 3, violation: null, undecided: 0 };
+    const judgement = { requirement: 'no-flapping', exercised: 3, violation: null, undecided: 0, spurious: 0 };
     const result = {
       judgements: new Map([['no-flapping', judgement]]),
       livelock: { start: 0, legs: [{ moves: [move], to: null }] },

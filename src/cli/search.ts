@@ -3,7 +3,8 @@
  */
 import { composeCluster } from '../cluster/compose.ts';
 import type { Scenario } from '../cluster/scenario.ts';
-import { check, type Progress, type SearchResult } from '../engine/check.ts';
+import type { Progress } from '../engine/bounds.ts';
+import { check, type SearchResult } from '../engine/check.ts';
 import type { Requirement } from '../engine/contract.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';

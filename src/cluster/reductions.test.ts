@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Canonical } from '../engine/canonical.ts';
-import { check, type Bounds, type SearchResult } from '../engine/check.ts';
+import type { Bounds } from '../engine/bounds.ts';
+import { check, type SearchResult } from '../engine/check.ts';
 import { copyState, stateKey } from '../engine/layout.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
