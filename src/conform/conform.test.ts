@@ -5,7 +5,7 @@ import { differenceOf, recorded } from './testing.ts';
 
 const NAMES = ['rs-create-delete-pod', 'deploy-create', 'sched-preemption', 'pod-node-fails'];
 /** Neighbouring variants are much alike, so that a part of them says nearly as much. */
-const STEP = 11;
+const STEP = 17;
 
 describe.each(NAMES)('the recording %s', (name) => {
   const { trace, scenario } = recorded(name);

@@ -51,12 +51,13 @@ export class Inputs {
     return found;
   }
 
-  /** Is a request to evict this pod under way? */
+  /** Is a request to evict this pod under way, neither granted nor refused? The last one of several. */
   eviction(write: Write, pod: string): Input | null {
-    const found = this.history.recording.inputs.find(
-      (input) => input.verb === 'evict' && input.name === pod && input.seq < write.seq && !this.used.has(input),
-    );
-    return found ?? null;
+    const before = this.history.recording.inputs.filter((input) => input.name === pod && input.seq < write.seq);
+    const asked = before.filter(({ verb }) => verb === 'evict');
+    const refused = before.filter(({ verb, args }) => verb === 'evict-answer' && args['answer'] !== 201);
+    const open = asked.filter((input) => !this.used.has(input));
+    return open.length > refused.length ? (open.at(-1) ?? null) : null;
   }
 
   /** Inputs that asked for a write which the recording lacks. */
