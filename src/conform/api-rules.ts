@@ -54,6 +54,8 @@ function changedByRule(kind: string, before: Json, after: Json): Verdict {
     if (textAt(before, 'metadata', field) !== textAt(after, 'metadata', field))
       return `metadata.${field} never changes`;
   if (isTerminating(before) && !isTerminating(after)) return 'a deletion is never taken back';
+  if (isTerminating(after) && Number.isNaN(Date.parse(textAt(after, 'metadata', 'deletionTimestamp'))))
+    return 'metadata.deletionTimestamp is a time';
   if (numberAt(after, 'status', 'observedGeneration') > numberAt(after, 'metadata', 'generation'))
     return 'observedGeneration is above generation';
   return generationByRule(kind, before, after) ?? (kind === 'pods' ? podByRule(before, after) : null);
