@@ -11,7 +11,16 @@ import type { Input } from './recording.ts';
 
 /** Inputs about the world outside of the store; what they cause comes as writes of others. */
 const NO_WRITE = /^(?:drain|evict|node-fail|node-recover|container-exit|readiness|metrics|note)$|-(?:answer|result)$/;
-const JUDGED = new Set(['deployment', 'replicaset', 'replicationcontroller', 'pod', 'node', 'poddisruptionbudget']);
+const JUDGED = new Set([
+  'deployment',
+  'replicaset',
+  'replicationcontroller',
+  'pod',
+  'node',
+  'poddisruptionbudget',
+  'service',
+  'horizontalpodautoscaler',
+]);
 
 export class Inputs {
   private readonly history: History;

@@ -12,6 +12,9 @@ const MODELLED = new Set([
   'nodes',
   'poddisruptionbudgets',
   'namespaces',
+  'services',
+  'endpointslices',
+  'horizontalpodautoscalers',
 ]);
 
 /** Are the writers of this kind modelled? */
