@@ -30,9 +30,12 @@ export class Inputs {
     this.history = history;
   }
 
-  /** Takes the input that a user's write carries out; `null` if there is none. */
+  /**
+   * Takes the input that a user's write carries out, the last one that asks for it: an earlier one may have asked for
+   * what was so already. `null` if there is none.
+   */
   take(write: Write): Input | null {
-    const found = this.history.recording.inputs.find(
+    const found = this.history.recording.inputs.findLast(
       (input) =>
         input.seq < write.seq &&
         !this.used.has(input) &&
