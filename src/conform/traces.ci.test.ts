@@ -8,7 +8,7 @@ import { differenceOf, recorded, recordingsIn, TRACES } from './testing.ts';
 
 const MODELLED = /^(?:deploy|rs|rc|pod|sched|pdb|drain|gc|svc|hpa)-/;
 const names = recordingsIn(TRACES, MODELLED);
-/** Every so many variants: all of them take an hour. */
+/** Every so many variants: neighbouring ones are much alike. */
 const STEP = 23;
 
 describe.skipIf(names.length === 0)(`the recordings in ${TRACES} (skipped where there are none)`, () => {
