@@ -41,6 +41,8 @@ export class EndpointRuns {
     const { before, after, object } = write;
     if (before && !after && this.collector.collects(before, write))
       return { actor: 'garbage-collector', verdict: null };
+    if (before && !after && this.collector.emptiesNamespace(write.index))
+      return { actor: 'namespace-controller', verdict: null };
     if (!isManaged(object))
       return { actor: 'user', verdict: this.inputs.take(write) ? null : 'nobody asked for this slice' };
     const actor = 'endpointslice-controller';
@@ -71,13 +73,18 @@ export class EndpointRuns {
     const isEmpty = listAt(slice, 'endpoints').length === 0;
     const ports = portsKey(listAt(slice, 'ports'));
     const key = `${uidOf(service)} ${isEmpty ? '' : ports}`;
-    const isRight = (place: number): boolean => {
-      const groups = this.wanted(service, place);
+    const isRight = (seen: Json, place: number): boolean => {
+      const groups = this.wanted(seen, place);
       if (isEmpty) return groups.size === 0;
       const wanted = groups.get(ports) ?? [];
       return wanted.length > MOST_ENDPOINTS || stableKey(wanted) === found;
     };
-    const place = this.places(this.seen.get(key) ?? 0, write.index).find(isRight);
+    // The Service as well may have been read before its last change.
+    const last = this.history.lastPlace(write.index, ({ object }) => uidOf(object) === uidOf(service));
+    const services = [service, this.history.byUid('services', uidOf(service), last - 1)].filter((one) => one !== null);
+    const place = this.places(this.seen.get(key) ?? 0, write.index).find((one) =>
+      services.some((seen) => isRight(seen, one)),
+    );
     if (place === undefined)
       return `no run writes the endpoints ${words(endpointsIn(slice))} here; the model could write ${words(
         [...this.wanted(service, write.index).values()].flat(),
