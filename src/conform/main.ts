@@ -67,7 +67,7 @@ function sweep(folders: readonly string[], step: number): number {
     );
   };
   row('recording', 'variants', 'rejected', 'placed', 'excused', 'holes');
-  let [holes, unread] = [0, 0];
+  let [holes, unread, all, rejected] = [0, 0, 0, 0];
   const reasons = new Map<string, number>();
   for (const folder of folders) {
     const result = swept(folder, step);
@@ -84,7 +84,10 @@ function sweep(folders: readonly string[], step: number): number {
     for (const hole of result.holes) process.stdout.write(`  explained, and should not be: ${hole}\n`);
     for (const [reason, count] of result.excused) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
     holes += result.holes.length;
+    all += result.variants;
+    rejected += result.rejected;
   }
+  process.stdout.write(`${rejected} of ${all} variants are rejected\n`);
   for (const [reason, count] of reasons) process.stdout.write(`${count} explained with reason: ${reason}\n`);
   return unread > 0 ? 2 : holes > 0 ? 1 : 0;
 }

@@ -22,7 +22,7 @@ const SAID = /Time$|^(?:message|resourceVersion|lastProbeTime|apiVersion|kind|st
 
 /** Fields in which a controller, the scheduler or a kubelet says what it has decided or found. */
 export const DECISIVE =
-  /^(?:spec\.(?:replicas|nodeName|unschedulable|taints|minReadySeconds)|status\.(?:phase|[a-zA-Z]*[rR]eplicas|observedGeneration|nominatedNodeName|disruptionsAllowed|currentHealthy|desiredHealthy|expectedPods|disruptedPods|conditions\.\d+\.(?:status|reason)|containerStatuses\.\d+\.(?:ready|restartCount))|metadata\.(?:generation|deletionTimestamp|deletionGracePeriodSeconds|labels|finalizers|annotations\.deployment\.kubernetes\.io\/|ownerReferences))/;
+  /^(?:spec\.(?:replicas|nodeName|unschedulable|taints|minReadySeconds)|status\.(?:phase|[a-zA-Z]*[rR]eplicas|observedGeneration|nominatedNodeName|disruptionsAllowed|currentHealthy|desiredHealthy|expectedPods|disruptedPods$|conditions\.\d+\.(?:status|reason)|containerStatuses\.\d+\.(?:ready|restartCount))|metadata\.(?:generation|deletionTimestamp|deletionGracePeriodSeconds|labels|finalizers|annotations\.deployment\.kubernetes\.io\/|ownerReferences))/;
 
 /** The variants of a trace; of the fields, those whose path in the object matches are changed. */
 export function* variantsOf(lines: readonly TraceLine[], fields: RegExp = DECISIVE): Generator<Variant> {
@@ -99,7 +99,8 @@ interface Change {
 }
 
 /** What may be left out as a whole. */
-const LEFT_OUT = /^metadata\.(?:deletionTimestamp|ownerReferences|finalizers)$|^spec\.(?:nodeName|taints)$/;
+const LEFT_OUT =
+  /^metadata\.(?:deletionTimestamp|ownerReferences|finalizers)$|^spec\.(?:nodeName|taints)$|^status\.disruptedPods$/;
 
 /** The value with one field changed, for each field that says something. */
 function changes(value: unknown, path: readonly string[], names: Names): Change[] {
