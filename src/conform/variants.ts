@@ -45,7 +45,8 @@ export function* variantsOf(lines: readonly TraceLine[], fields: RegExp = DECISI
     yield variant('doubled', event, event);
     const later = versionOf(event) + 1n;
     if (!versions.has(later)) yield variant('doubled later', event, withVersion(event, later));
-    for (const { path, object, to } of changes(event['object'], [], names))
+    const known = names.get(textAt(event, 'kind')) ?? new Map<string, string[]>();
+    for (const { path, object, to } of changes(event['object'], [], known))
       if (fields.test(path.join('.'))) yield variant(`changed ${path.join('.')} to ${to}`, { ...event, object });
   }
 }
@@ -69,20 +70,25 @@ type Names = ReadonlyMap<string, readonly string[]>;
 
 const NAMING = /(?:^|\.)(nodeName|nominatedNodeName|reason|uid|pod-template-hash)$/;
 
-function namesOf(events: readonly Json[]): Names {
-  const names = new Map<string, string[]>();
-  const walk = (value: unknown, path: string): void => {
+/** The values of each field of texts, for each kind. */
+function namesOf(events: readonly Json[]): ReadonlyMap<string, Names> {
+  const kinds = new Map<string, Map<string, string[]>>();
+  const walk = (value: unknown, path: string, names: Map<string, string[]>): void => {
     if (isJson(value))
-      for (const [field, inner] of Object.entries(value)) walk(inner, path === '' ? field : `${path}.${field}`);
-    else if (Array.isArray(value)) for (const inner of value) walk(inner, path);
+      for (const [field, inner] of Object.entries(value)) walk(inner, path === '' ? field : `${path}.${field}`, names);
+    else if (Array.isArray(value)) for (const inner of value) walk(inner, path, names);
     else if (typeof value === 'string' && value !== '') {
       const known = names.get(path) ?? [];
       names.set(path, known);
       if (!known.includes(value)) known.push(value);
     }
   };
-  for (const event of events) walk(event['object'], '');
-  return names;
+  for (const event of events) {
+    const names = kinds.get(textAt(event, 'kind')) ?? new Map<string, string[]>();
+    kinds.set(textAt(event, 'kind'), names);
+    walk(event['object'], '', names);
+  }
+  return kinds;
 }
 
 interface Change {
