@@ -35,8 +35,8 @@ export interface Kinds {
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
-  /** Per workload, version and `DaemonPodState`: `0 1 available`. */
-  readonly daemonPods: Fold<ReadonlyMap<string, number>>;
+  /** What a DaemonSet controller tells apart. */
+  readonly daemonPods: Fold<readonly PodGroup[]>;
   /** Per workload, `PodState` and what became of the node; see `podAtNode`. */
   readonly podsAtNodes: Fold<ReadonlyMap<string, number>>;
   /** Workloads with a pod on a node that is not up, noticed or not, or that is being drained. */
@@ -52,6 +52,14 @@ export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'termi
 
 /** What the DaemonSet controller tells apart; a pod whose target has gone is `stranded`. */
 export type DaemonPodState = 'available' | 'ready' | 'bound' | 'unscheduled' | 'stranded' | 'terminating';
+
+/** Pods that are equal for a DaemonSet controller. */
+export interface PodGroup {
+  readonly workload: number;
+  readonly template: number;
+  readonly state: DaemonPodState;
+  readonly count: number;
+}
 
 /** That state of a pod. */
 export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): DaemonPodState {
@@ -167,11 +175,15 @@ function podFolds(
     project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
     value: (counts) => counts,
   };
-  const daemonPods: Fold<ReadonlyMap<string, number>> = {
+  const daemonPods: Fold<readonly PodGroup[]> = {
     name: 'daemon pods',
     over: pod,
     project: (s) => `${String(s.context['workload'])} ${String(s.context['template'])} ${daemonPodState(s)}`,
-    value: (counts) => counts,
+    value: (counts) =>
+      [...counts].map(([name, count]) => {
+        const [workload, template, state] = name.split(' ');
+        return { workload: Number(workload), template: Number(template), state: state as DaemonPodState, count }; // as projected
+      }),
   };
   const orphans: Fold<ReadonlyMap<string, number>> = {
     name: 'orphans',
