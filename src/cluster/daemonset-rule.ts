@@ -100,12 +100,11 @@ function choices(plan: DaemonSetPlan): { readonly creates: readonly string[]; re
 /** Rule 2, and the clean-up at the end of a sync in which manage had nothing to do. */
 function revisions(v: View<Scenario>, kinds: Kinds, d: DaemonSetContext, { reason }: DaemonSetPlan): Op[] {
   const latest = revised(d.history, { template: d.template, works: d.works });
-  const onPods = new Set([...v.fold(kinds.daemonPods).keys()].map((name) => name.split(' ').slice(0, 2).join(' ')));
+  const isOnPod = (template: number): boolean =>
+    v.fold(kinds.daemonPods).some((group) => group.workload === d.workload && group.template === template);
   const { revisionHistoryLimit } = daemonSet(v.config, d.workload);
   const ends = reason === 'replace' || reason === 'steady';
-  const history = ends
-    ? cleanedUp(latest, revisionHistoryLimit, (template) => onPods.has(`${d.workload} ${template}`))
-    : latest;
+  const history = ends ? cleanedUp(latest, revisionHistoryLimit, isOnPod) : latest;
   const order = (list: readonly Revision[]): string => list.map(({ template }) => template).join();
   return order(history) === order(d.history) ? [] : [toSelf({ type: 'REVISED', history })];
 }

@@ -10,7 +10,7 @@ import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
-import { daemonPodState, podCount, stateOf, type PodState } from './pod-state.ts';
+import { daemonPodState, podCount, stateOf, type DaemonPodState, type PodGroup, type PodState } from './pod-state.ts';
 import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
 import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
@@ -38,8 +38,8 @@ export interface Kinds {
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
-  /** Per workload, version and `DaemonPodState`: `0 1 available`. */
-  readonly daemonPods: Fold<ReadonlyMap<string, number>>;
+  /** What a DaemonSet controller tells apart. */
+  readonly daemonPods: Fold<readonly PodGroup[]>;
   /** Per workload, `PodState` and what became of the node; see `podAtNode`. */
   readonly podsAtNodes: Fold<ReadonlyMap<string, number>>;
   /** Workloads with a pod on a node that is not up, noticed or not, or that is being drained. */
@@ -150,11 +150,15 @@ function podFolds(
     project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
     value: (counts) => counts,
   };
-  const daemonPods: Fold<ReadonlyMap<string, number>> = {
+  const daemonPods: Fold<readonly PodGroup[]> = {
     name: 'daemon pods',
     over: pod,
     project: (s) => `${String(s.context['workload'])} ${String(s.context['template'])} ${daemonPodState(s)}`,
-    value: (counts) => counts,
+    value: (counts) =>
+      [...counts].map(([name, count]) => {
+        const [workload, template, state] = name.split(' ');
+        return { workload: Number(workload), template: Number(template), state: state as DaemonPodState, count }; // as projected
+      }),
   };
   const orphans: Fold<ReadonlyMap<string, number>> = {
     name: 'orphans',

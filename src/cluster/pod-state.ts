@@ -31,3 +31,11 @@ export function podCount(tags: ReadonlySet<string>): 'available' | 'bound' | Exc
   const state = stateOf(tags);
   return state === 'unready' || state === 'starting' ? 'bound' : state;
 }
+
+/** Pods that are equal for a DaemonSet controller. */
+export interface PodGroup {
+  readonly workload: number;
+  readonly template: number;
+  readonly state: DaemonPodState;
+  readonly count: number;
+}
