@@ -85,6 +85,16 @@ export class Population {
       for (const id of after.keys()) if (after[id] !== undefined) yield { id, event };
   }
 
+  /** Puts every event that was sent through the machine again. Throws `ModelError` if one leads elsewhere now. */
+  recheck(): void {
+    for (const [event, after] of this.transitions)
+      for (const [id, before] of after.entries())
+        if (before !== undefined && this.transition(id, event) !== before)
+          throw new ModelError(
+            `the machine of ${this.kind.name} is impure: ${event.type} leads to another state than before`,
+          );
+  }
+
   private transition(id: number, event: MachineEvent): number {
     const entry = this.entries[id];
     if (!entry) throw new ModelError(`${this.kind.name}: ${event.type} sent to a component that does not exist`);
