@@ -96,6 +96,11 @@ export class Judge<C> {
       this.hear(judgement, memo.get(before, move.cell, after), violation, length);
   }
 
+  /** Whether any property is about writes. */
+  get judgesWrites(): boolean {
+    return this.onWrites.length > 0;
+  }
+
   /** Whether any property is about the writes of a move. */
   isAsked(move: Move): boolean {
     return this.onWrites.length > 0 && this.memosOf(move).length > 0;

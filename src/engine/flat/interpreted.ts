@@ -173,7 +173,7 @@ export class Interpreted implements Loop {
     for (const [number, { at: to, move, judged }] of list.entries()) {
       if (this.isDouble(number, to, move)) continue;
       visited.transitions++;
-      if (judged > 0) helpers.judge(judged, before, 0, data, to);
+      if (judged > 0) helpers.judge(judged, visited.head, before, 0, data, to);
       visited.add(data, to, visited.head);
     }
     visited.take();

@@ -27,8 +27,8 @@ export interface Helpers {
   readonly results: { words: Int32Array };
   /** Brings the state whose words begin at `at` into canonical form; null = symmetry is not used. */
   readonly canonical: ((words: Int32Array, at: number) => void) | null;
-  /** Judges the write of a move. */
-  judge(judged: number, before: Int32Array, beforeAt: number, after: Int32Array, afterAt: number): void;
+  /** Judges the write of a move; `number`: that of the state before in the queue. */
+  judge(judged: number, number: number, before: Int32Array, beforeAt: number, after: Int32Array, afterAt: number): void;
   /** A property is violated for the first time, in the state whose words begin at `at`. */
   violated(question: number, words: Int32Array, at: number): void;
 }
@@ -39,6 +39,8 @@ export interface Ground {
   readonly visited: Visited;
   readonly tables: Tables;
   readonly helpers: Helpers;
+  /** Whether any property is about writes. */
+  readonly judges: boolean;
   /** By property: states in which it was asked, and whether a violation was reported. */
   readonly exercised: Float64Array;
   readonly reported: Uint8Array;

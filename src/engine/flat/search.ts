@@ -119,12 +119,12 @@ class Attempt<C> {
     let limit: string | null = null;
     let stuck = -1;
     let stride = 1;
-    let loop = this.loop(null);
+    let loop = this.loop();
     for (let why = loop.run(0); why !== 'finished'; why = loop.run(stride)) {
       if (why === 'unknown') {
         this.teach(stuck === visited.head);
         stuck = visited.head;
-        loop = this.loop(loop);
+        loop = this.loop();
       } else if (visited.states >= (this.options.maxStates ?? Infinity)) {
         limit = `--max-states ${this.options.maxStates}`;
         break;
@@ -161,8 +161,7 @@ class Attempt<C> {
   }
 
   /** A loop over the tables as they are now. */
-  private loop(before: Loop | null): Loop {
-    void before;
+  private loop(): Loop {
     const { trie, leaves, routes, groups, questions, values } = this.teacher;
     const tables: Tables = {
       trie: trie.data,
@@ -175,8 +174,10 @@ class Attempt<C> {
       nothing: values.nothing,
     };
     const { packing, visited, helpers, exercised, reported } = this;
-    const ground = { packing, visited, tables, helpers, exercised, reported };
-    return this.options.form === 'compiled' ? compiled(ground) : new Interpreted(ground);
+    const judges = this.judge.judgesWrites;
+    const ground = { packing, visited, tables, helpers, exercised, reported, judges };
+    // The generated form does not note where a state came from.
+    return this.options.form === 'compiled' && !visited.parents ? compiled(ground) : new Interpreted(ground);
   }
 
   private help(): Helpers {
@@ -200,10 +201,10 @@ class Attempt<C> {
         for (const [index, state] of after.entries()) packing.pack(state.cells, results.words, index * packing.words);
         return after.length;
       },
-      judge: (judged, before, beforeAt, after, afterAt) => {
+      judge: (judged, number, before, beforeAt, after, afterAt) => {
         const move = this.teacher.judged[judged - 1];
         const to = this.unpacked(after, afterAt);
-        const violation = (): Violation => this.violation(visited.head, to);
+        const violation = (): Violation => this.violation(number, to);
         if (move) this.judge.write(this.unpacked(before, beforeAt), move, to, violation, visited.depth + 1);
       },
       violated: (question) => {
