@@ -28,9 +28,8 @@ export function compiled(ground: Ground): Loop {
     factories.clear();
     factories.set(text, factory);
   }
-  const { trie, leaves, lines, ranks } = tables;
-  const folds = tables.folds.map(({ next }) => next.data);
-  return factory({ trie, leaves, lines, ranks, folds, visited, helpers, exercised, reported });
+  const { trie, leaves, lines, ranks, blocks } = tables;
+  return factory({ trie, leaves, lines, ranks, blocks, visited, helpers, exercised, reported });
 }
 
 /** Statements that leave the hash of `k0…` in `h`. */

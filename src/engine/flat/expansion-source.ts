@@ -24,9 +24,8 @@ export function names(prefix: string, { words }: Packing): string[] {
 
 /** Declarations of constants that `expand` and `follow` use; `env` holds the arrays. */
 export function constants({ tables, packing }: Shape): string {
-  const folds = tables.folds.map((_, number) => `const F${number}=env.folds[${number}];`).join('');
   const fields = packing.fields;
-  return `const {trie,leaves,lines,ranks}=env;${folds}
+  return `const {trie,leaves,lines,ranks,blocks}=env;
 const V=new Int32Array(${tables.nothing + 1 + tables.folds.length});
 const WORD=Uint8Array.of(${fields.map(({ word }) => word).join()});
 const SHIFT=Uint8Array.of(${fields.map(({ shift }) => shift).join()});
@@ -43,13 +42,14 @@ export function expandState({ packing, tables }: Shape, gap: string): string {
     const shifted = shift === 0 ? `w${word}` : `w${word}>>>${shift}`;
     return `const s${cell}=${shifted}&${(1 << bits) - 1};V[${cell}]=s${cell};`;
   });
-  const folds = tables.folds.map(({ table: { place }, bits }, number) => {
-    const chain = Array.from({ length: place.end - place.first }, (_, slot) => {
-      const cell = `s${place.first + slot}`;
-      return slot === 0 ? `F${number}[${1 << bits}|${cell}]` : `f=F${number}[f<<${bits}|${cell}]`;
-    });
-    const text = chain.map((look, slot) => (slot === 0 ? `f=${look};` : `${look};`)).join('');
-    return `${text}if(f===0){${gap}}V[${tables.nothing + 1 + number}]=f;`;
+  const folds = tables.folds.map(({ table, bits, root }, number) => {
+    const { first, end } = table.place;
+    const chain = Array.from({ length: end - first - 1 }, (_, slot) =>
+      slot === 0 ? `f=blocks[${root}+s${first}];` : `f=blocks[f+s${first + slot}];`,
+    );
+    const block = end - first === 1 ? `${root}` : 'f';
+    const last = `f=blocks[${block}+${1 << bits}+s${end - 1}];`;
+    return `${chain.join('')}${last}if(f===0){${gap}}V[${tables.nothing + 1 + number}]=f;`;
   });
   const questions = tables.questions.map(
     (slot, number) =>
@@ -60,7 +60,7 @@ export function expandState({ packing, tables }: Shape, gap: string): string {
     const value = index < tables.nothing ? `s${index}` : `V[${index}]`;
     return `l=trie[${table}+${value}];if(l===0){${gap}}if(trie[l]!==0&&!items(l,${words})){${gap}}`;
   });
-  return [...cells, 'let f=1,l=0;', ...folds, ...questions, ...groups].join('\n');
+  return [...cells, 'let f=0,l=0;', ...folds, ...questions, ...groups].join('\n');
 }
 
 /** Statements that count what properties answered; `report(n)` is text for a first violation. */

@@ -49,10 +49,11 @@ export class Interpreted implements Loop {
     const { packing, visited, tables } = this.ground;
     const { values } = this;
     packing.unpack(visited.queue, at, values);
-    for (const [number, { table, bits, next }] of tables.folds.entries()) {
-      let value = 1;
-      for (let cell = table.place.first; cell < table.place.end; cell++)
-        value = next.data[(value << bits) | (values[cell] ?? 0)] ?? 0;
+    for (const [number, { table, bits, root }] of tables.folds.entries()) {
+      const last = table.place.end - 1;
+      let block = root;
+      for (let cell = table.place.first; cell < last; cell++) block = tables.blocks[block + (values[cell] ?? 0)] ?? 0;
+      const value = tables.blocks[block + (1 << bits) + (values[last] ?? 0)] ?? 0;
       if (value === 0) return false;
       values[tables.nothing + 1 + number] = value;
     }

@@ -16,6 +16,7 @@ export interface Tables {
   /** Where the item of each property lies. */
   readonly questions: readonly number[];
   readonly folds: readonly FlatFold[];
+  readonly blocks: Int32Array;
   /** Entry of the values that is always zero; folds follow. */
   readonly nothing: number;
 }

@@ -27,6 +27,8 @@ export interface FlatOptions {
   readonly form: 'interpreted' | 'compiled';
   /** Most states to store. */
   readonly maxStates?: number;
+  /** With fewer states than this the readable form is used in any case; it takes no time to be made. */
+  readonly few?: number;
   /** Whether a violation comes with the way to it; that takes a second search. */
   readonly way?: boolean;
 }
@@ -44,6 +46,15 @@ export interface FlatResult {
 
 /** States between two looks at the limits and a sample of what is remembered; fewer at first. */
 const STRIDE = 1 << 14;
+
+/** So many by default. */
+const FEW = 2000;
+
+interface Running {
+  readonly form: FlatOptions['form'];
+  readonly tables: Tables;
+  readonly loop: Loop;
+}
 
 /** Searches all states of a model. Throws `ModelError` for a model that breaks the contract or that it does not know. */
 export function searchFlat<C>(
@@ -78,6 +89,18 @@ function attempt<C>(
       if (!(error instanceof Overflow)) throw error;
     }
   }
+}
+
+function areSame(a: Tables, b: Tables): boolean {
+  return (
+    a.trie === b.trie &&
+    a.leaves === b.leaves &&
+    a.lines === b.lines &&
+    a.ranks === b.ranks &&
+    a.groups === b.groups &&
+    a.blocks === b.blocks &&
+    a.folds.length === b.folds.length
+  );
 }
 
 class Attempt<C> {
@@ -116,15 +139,15 @@ class Attempt<C> {
     this.packing.pack(this.initial.cells, first, 0);
     visited.add(first, 0, -1);
     visited.left = 1;
+    this.teacher.teach(this.initial);
     let limit: string | null = null;
     let stuck = -1;
     let stride = 1;
-    let loop = this.loop();
-    for (let why = loop.run(0); why !== 'finished'; why = loop.run(stride)) {
+    let running = this.loop(null);
+    for (let why = running.loop.run(0); why !== 'finished'; why = running.loop.run(stride)) {
       if (why === 'unknown') {
         this.teach(stuck === visited.head);
         stuck = visited.head;
-        loop = this.loop();
       } else if (visited.states >= (this.options.maxStates ?? Infinity)) {
         limit = `--max-states ${this.options.maxStates}`;
         break;
@@ -132,6 +155,7 @@ class Attempt<C> {
         recheck(this.machinery, this.stateAt(visited.head));
         stride = Math.min(STRIDE, stride * 2);
       }
+      running = this.loop(running);
     }
     for (const { population } of this.machinery.layout.places) population.recheck();
     for (const [number, { judgement }] of this.judge.onSettled.entries())
@@ -160,8 +184,8 @@ class Attempt<C> {
     return { cells, settled: true, key: null };
   }
 
-  /** A loop over the tables as they are now. */
-  private loop(): Loop {
+  /** A loop over the tables as they are now; the same as before where none of them was replaced. */
+  private loop(before: Running | null): Running {
     const { trie, leaves, routes, groups, questions, values } = this.teacher;
     const tables: Tables = {
       trie: trie.data,
@@ -170,14 +194,16 @@ class Attempt<C> {
       ranks: routes.ranks.data,
       groups,
       questions,
-      folds: values.folds,
+      folds: [...values.folds],
+      blocks: values.blocks.data,
       nothing: values.nothing,
     };
     const { packing, visited, helpers, exercised, reported } = this;
-    const judges = this.judge.judgesWrites;
-    const ground = { packing, visited, tables, helpers, exercised, reported, judges };
-    // The generated form does not note where a state came from.
-    return this.options.form === 'compiled' && !visited.parents ? compiled(ground) : new Interpreted(ground);
+    // The generated form does not note where a state came from, and is not worth its making for few states.
+    const form = visited.parents || visited.states < (this.options.few ?? FEW) ? 'interpreted' : this.options.form;
+    if (before && before.form === form && areSame(before.tables, tables)) return before;
+    const ground = { packing, visited, tables, helpers, exercised, reported, judges: this.judge.judgesWrites };
+    return { form, tables, loop: form === 'compiled' ? compiled(ground) : new Interpreted(ground) };
   }
 
   private help(): Helpers {

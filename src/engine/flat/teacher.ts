@@ -155,6 +155,10 @@ export class Teacher<C> {
     const leaf: number[] = [];
     const moves = this.machinery.offered(state, rule, cell);
     for (const move of moves) {
+      if (move.step.spend !== undefined)
+        throw new ModelError(
+          `rule ${this.machinery.rule(rule).name} spends ${move.step.spend}: the flat search does not count that`,
+        );
       const { cells, route, masks } = this.effects.resolve(state, move);
       for (const read of cells) if (!path.includes(read)) path.push(read);
       leaf.push(route, this.judgedNumber(move), ...masks);

@@ -12,7 +12,10 @@ import { DEREF, NEAR_FOLD, OWN_FOLD, REF, SELF, SLOT, TIMER, type Read } from '.
 import { Growing, type Allocate } from './growing.ts';
 import { Overflow, type Packing } from './packing.ts';
 
-/** One fold over one population, restricted or not, as a table to be walked component by component. */
+/**
+ * One fold over one population, restricted or not. It is walked component by component: a *block* says by row where to go
+ * on (first half), or, for the last component, what the value is (second half).
+ */
 export interface FlatFold {
   readonly table: FoldTable;
   readonly column: number;
@@ -21,8 +24,10 @@ export interface FlatFold {
   readonly room: number;
   /** Bits of a row of its kind. */
   readonly bits: number;
-  /** By value before and row: the value after. */
-  readonly next: Growing;
+  /** Where the block of the first component lies. */
+  readonly root: number;
+  /** Blocks by multiset. */
+  readonly blocks: Map<number, number>;
 }
 
 /** Values of a fold to begin with, and how many more a new beginning gives. */
@@ -35,14 +40,16 @@ export class Values {
   /** Always zero: what a rule reads that reads nothing. */
   readonly nothing: number;
   readonly folds: FlatFold[] = [];
+  /** The blocks of all folds; those from 0 on are empty, so that a gap leads to a gap. */
+  readonly blocks: Growing;
   private readonly packing: Packing;
-  private readonly allocate: Allocate;
 
   constructor(layout: Layout, packing: Packing, allocate: Allocate) {
     this.layout = layout;
     this.nothing = layout.slots;
     this.packing = packing;
-    this.allocate = allocate;
+    this.blocks = new Growing(allocate);
+    this.blocks.take(2 << Math.max(0, ...packing.fields.map(({ bits }) => bits)));
   }
 
   /** Numbers in the list. */
@@ -80,7 +87,8 @@ export class Values {
   /** Fills the entries behind the cells; what the tables do not know yet is worked out. */
   fill(values: number[]): void {
     values[this.nothing] = 0;
-    for (const [number, fold] of this.folds.entries()) values[this.nothing + 1 + number] = learn(fold, values);
+    for (const [number, fold] of this.folds.entries())
+      values[this.nothing + 1 + number] = learn(fold, this.blocks, values);
   }
 
   private fold({ table, column }: Read, slot: number): number {
@@ -91,24 +99,32 @@ export class Values {
       const bits = this.packing.bits(table.place.first);
       let room = FOLD_ROOM;
       while (room < (table.counts.length + 1) * 2) room *= MORE;
-      const next = new Growing(this.allocate, room << bits);
-      number = this.folds.push({ table, column, slot, room, bits, next }) - 1;
+      const root = this.blocks.take(2 << bits);
+      number = this.folds.push({ table, column, slot, room, bits, root, blocks: new Map([[0, root]]) }) - 1;
     }
     return this.nothing + 1 + number;
   }
 }
 
-/** The value of a fold; fills its table on the way. */
-function learn({ table, column, slot, room, bits, next }: FlatFold, cells: readonly number[]): number {
+/** The value of a fold; fills its blocks on the way. */
+function learn(fold: FlatFold, blocks: Growing, cells: readonly number[]): number {
+  const { table, column, slot, room, bits } = fold;
   const { rows, first, end } = table.place;
   const via = column === EVERYWHERE ? null : (rows.refs[column] ?? null);
   let multiset = 0;
+  let block = fold.root;
   for (let cell = first; cell < end; cell++) {
     const row = cells[cell] ?? 0;
-    const at = ((multiset + 1) << bits) | row;
     if (row !== 0 && (!via || via[row] === slot + 1)) multiset = withOneMore(table, cells, row, multiset);
     if (multiset + 1 >= room) throw new Overflow(`fold ${table.fold.name} has more than ${room} values`);
-    next.data[at] = multiset + 1;
+    if (cell === end - 1) {
+      blocks.data[block + (1 << bits) + row] = multiset + 1;
+      break;
+    }
+    let next = fold.blocks.get(multiset);
+    if (next === undefined) fold.blocks.set(multiset, (next = blocks.take(2 << bits)));
+    blocks.data[block + row] = next;
+    block = next;
   }
   return multiset + 1;
 }

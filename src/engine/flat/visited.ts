@@ -13,7 +13,7 @@ export const FACTORS = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667
 export const LAST_FACTOR = 0x2c1b3c6d;
 
 /** Entries to begin with. */
-const CAPACITY = 1 << 16;
+const CAPACITY = 1 << 12;
 /** The table grows when it is fuller than this. */
 export const FULL = 0.7;
 
