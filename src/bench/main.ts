@@ -7,12 +7,16 @@
  */
 import { parseArgs } from 'node:util';
 import { measureDeployment } from './deployment.ts';
-import { isScope, measureToy } from './toy/measure.ts';
+import { forms, isScope, measureToy } from './toy/measure.ts';
 import { scopes } from './toy/scopes.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { symmetry: { type: 'boolean', default: false }, output: { type: 'string', short: 'o', default: 'json' } },
+  options: {
+    form: { type: 'string', default: 'compiled' },
+    symmetry: { type: 'boolean', default: false },
+    output: { type: 'string', short: 'o', default: 'json' },
+  },
 });
 
 function print(result: object): void {
@@ -29,7 +33,9 @@ if (values.output !== 'json') fail(`-o: expected json, found ${values.output}`);
 if (what === 'toy') {
   const [name = 'small'] = rest;
   if (!isScope(name)) fail(`toy: expected ${Object.keys(scopes).join(' | ')}, found ${name}`);
-  print(measureToy(name, { symmetry: values.symmetry }));
+  const form = forms.find((one) => one === values.form);
+  if (!form) fail(`--form: expected ${forms.join(' | ')}, found ${values.form}`);
+  print(measureToy(name, { symmetry: values.symmetry, form }));
 } else if (what === 'cluster') {
   for (const size of rest.length > 0 ? rest : ['3:2', '4:2']) {
     const [replicas, disturbances = 2] = size.split(':').map(Number);

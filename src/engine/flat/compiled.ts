@@ -24,6 +24,7 @@ export function compiled(ground: Ground): Loop {
   let factory = factories.get(text);
   if (!factory) {
     // The text is made from numbers alone; nothing of a model's own text gets into it.
+    // oxlint-disable-next-line typescript/no-implied-eval
     factory = new Function('env', text) as Factory;
     factories.clear();
     factories.set(text, factory);

@@ -195,7 +195,7 @@ describe('what the flat search cannot do', () => {
   });
 
   it('has a fold of many values without losing count', () => {
-    const { model, can } = coffeeCan(100);
+    const { model, can } = coffeeCan(30);
     const beans: Fold<string> = {
       name: 'beans',
       over: can,
