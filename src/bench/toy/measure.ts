@@ -2,7 +2,8 @@
  * One measurement of the toy cluster.
  */
 import { check, type SearchResult } from '../../engine/check.ts';
-import { searchFlat, type FlatOptions } from '../../engine/flat/search.ts';
+import type { FlatOptions } from '../../engine/flat/attempt.ts';
+import { searchFlat } from '../../engine/flat/search.ts';
 import { toyOf } from './model.ts';
 import { scopes } from './scopes.ts';
 

@@ -12,6 +12,9 @@ import { FACTORS, FULL, LAST_FACTOR, USED } from './visited.ts';
 const BATCH = 512;
 const ROOM = 2048;
 
+/** Tables with fewer entries grow faster. */
+const QUICK = 1 << 18;
+
 /** A function made from its text. */
 type Factory = (env: object) => Loop;
 
@@ -130,7 +133,7 @@ function growing(packing: Packing): string {
   const last = words - 1;
   return `function grow(){
  const old=table,used=mask+1;
- mask=used*2-1;table=new Int32Array(used*2*${words});
+ const more=used<${QUICK}?4:2;mask=used*more-1;table=visited.allocate(used*more*${words});
  for(let a=0;a<used*${words};a+=${words}){
   const t=old[a+${last}];
   if(t===0)continue;

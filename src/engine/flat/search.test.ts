@@ -13,7 +13,8 @@ import { consistent, transactionCommit, twoPhaseCommit } from '../../examples/cl
 import { toyCluster, toyOf } from '../../bench/toy/model.ts';
 import { scopes } from '../../bench/toy/scopes.ts';
 import { generated, generatedModel } from './testing.ts';
-import { searchFlat, type FlatOptions } from './search.ts';
+import type { FlatOptions } from './attempt.ts';
+import { searchFlat } from './search.ts';
 
 interface Summary {
   readonly states: number;

@@ -5,6 +5,8 @@
  * in the order in which they were found; a search that is to tell the way keeps all of them, and where each came from.
  */
 
+import type { Allocate } from './growing.ts';
+
 /** Set in the last word of an entry that is used. */
 export const USED = 0x80000000 | 0;
 
@@ -20,6 +22,7 @@ export const FULL = 0.7;
 /** The visited set and the frontier of a breadth-first search. */
 export class Visited {
   readonly words: number;
+  readonly allocate: Allocate;
   table: Int32Array;
   capacity = CAPACITY;
   states = 0;
@@ -37,10 +40,11 @@ export class Visited {
   /** For each state in the order of discovery, from which it was found; null = not kept. */
   parents: Int32Array | null;
 
-  constructor(words: number, keepsWay: boolean) {
+  constructor(words: number, keepsWay: boolean, allocate: Allocate) {
     this.words = words;
-    this.table = new Int32Array(CAPACITY * words);
-    this.queue = new Int32Array(CAPACITY * words);
+    this.allocate = allocate;
+    this.table = allocate(CAPACITY * words);
+    this.queue = allocate(CAPACITY * words);
     this.parents = keepsWay ? new Int32Array(CAPACITY) : null;
   }
 
@@ -93,7 +97,7 @@ export class Visited {
     if (this.tail - kept + count <= this.room) return;
     let room = this.room * 2;
     while (this.tail - kept + count > room) room *= 2;
-    const queue = new Int32Array(room * this.words);
+    const queue = this.allocate(room * this.words);
     for (let number = kept; number < this.tail; number++) {
       const from = this.at(number);
       queue.set(this.queue.subarray(from, from + this.words), (number & (room - 1)) * this.words);
@@ -106,12 +110,48 @@ export class Visited {
     this.parents = parents;
   }
 
+  /** Puts states into the queue that are in the table already. */
+  append(states: Int32Array): void {
+    const count = states.length / this.words;
+    this.reserve(count);
+    for (let number = 0; number < count; number++) {
+      const from = number * this.words;
+      this.queue.set(states.subarray(from, from + this.words), this.at(this.tail++));
+    }
+    this.peak = Math.max(this.peak, this.tail - this.head);
+  }
+
+  /** The same visited set with another queue: these states, which are in the set already. */
+  aside(states: Int32Array): Visited {
+    const other = new Visited(this.words, false, this.allocate);
+    other.table = this.table;
+    other.capacity = this.capacity;
+    other.states = this.states;
+    other.append(states);
+    other.left = other.tail;
+    return other;
+  }
+
+  /** Takes over what was found aside, after so many states had been expanded there. */
+  join(aside: Visited, expanded: number): void {
+    this.table = aside.table;
+    this.capacity = aside.capacity;
+    this.states = aside.states;
+    this.transitions += aside.transitions;
+    const found = new Int32Array((aside.tail - expanded) * this.words);
+    for (let number = expanded; number < aside.tail; number++) {
+      const from = aside.at(number);
+      found.set(aside.queue.subarray(from, from + this.words), (number - expanded) * this.words);
+    }
+    this.append(found);
+  }
+
   /** Doubles the table. */
   grow(): void {
     const { table, words, capacity } = this;
     const last = words - 1;
     this.capacity *= 2;
-    this.table = new Int32Array(this.capacity * words);
+    this.table = this.allocate(this.capacity * words);
     const state = new Int32Array(words);
     for (let base = 0; base < capacity * words; base += words) {
       if (table[base + last] === 0) continue;
