@@ -40,9 +40,10 @@ function mayBeLeast({ violation, length }: Judgement, candidate: number): boolea
 }
 
 /** What a property says where it is asked. */
-type Answer = 'not asked' | 'holds' | 'violated';
+export type Answer = 'not asked' | 'holds' | 'violated';
 
-interface Question<C> {
+/** A property with its memo. */
+export interface Question<C> {
   readonly judgement: Judgement;
   readonly memo: Memo<C, Answer>;
 }
@@ -57,7 +58,8 @@ export class Judge<C> {
   readonly goals: readonly Goal<C>[];
   private readonly machinery: Machinery<C>;
   private readonly clockAllows: (violation: Violation) => boolean;
-  private readonly onSettled: readonly Question<C>[];
+  /** What is asked of settled states. */
+  readonly onSettled: readonly Question<C>[];
   private readonly onEvery: readonly Question<C>[];
   private readonly onWrites: readonly WriteProperty<C>[];
   private readonly writeMemos = new Map<Step, readonly Question<C>[]>();
@@ -97,6 +99,16 @@ export class Judge<C> {
     if (!memos) this.writeMemos.set(move.step, (memos = this.memosOf(move)));
     for (const { judgement, memo } of memos)
       this.hear(judgement, memo.get(before, move.cell, after), violation, length);
+  }
+
+  /** Whether any property is about writes. */
+  get judgesWrites(): boolean {
+    return this.onWrites.length > 0;
+  }
+
+  /** Whether any property is about the writes of a move. */
+  isAsked(move: Move): boolean {
+    return this.onWrites.length > 0 && this.memosOf(move).length > 0;
   }
 
   private hear(judgement: Judgement, answer: Answer, violation: () => Violation, length: number): void {

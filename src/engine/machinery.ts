@@ -13,7 +13,9 @@ import { copyState, Layout, stateKey, type Place, type State } from './layout.ts
 import { Memo } from './memo.ts';
 import { Preparation, type PreparedStep } from './operations.ts';
 import { WorkQueue } from './queue.ts';
+import { stepText } from './step-text.ts';
 import { Reader } from './reader.ts';
+import type { Read } from './reads.ts';
 import type { Source } from './recording-view.ts';
 import { Timers } from './timers.ts';
 import { Wakers } from './wakers.ts';
@@ -238,16 +240,30 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
   private movesOf(state: State, index: number, cell: number, moves: Move[]): void {
     const rule = this.rule(index);
     if (rule.timer && !this.timers.mayFire(state, rule.timer, cell)) return;
+    for (const move of this.offered(state, index, cell)) moves.push(move);
+  }
+
+  /** What an instance of a rule may do, whether or not it is its turn; the same objects for equal reads. */
+  offered(state: State, index: number, cell: number): readonly Move[] {
     const offer = this.memos[index]?.get(state, cell);
-    if (!offer) return;
-    const known = (offer.moves[cell + 1] ??= offer.steps.map((prepared) => ({
+    if (!offer) return [];
+    return (offer.moves[cell + 1] ??= offer.steps.map((prepared) => ({
       rule: index,
       cell,
       step: prepared.step,
-      class: rule.class,
+      class: this.rule(index).class,
       prepared,
     })));
-    for (const move of known) moves.push(move);
+  }
+
+  /** What an instance of a rule reads here, in order. */
+  readsOf(state: State, index: number, cell: number): readonly Read[] {
+    return this.memos[index]?.reads(state, cell) ?? [];
+  }
+
+  /** Asks an instance of a rule again what it may do here. Throws `ModelError` if it may now do something else. */
+  recheck(state: State, index: number, cell: number): void {
+    this.memos[index]?.recheck(state, cell, ({ steps }) => steps.map(({ step }) => stepText(step)).join());
   }
 
   /** A copy to which the move's step can be applied: what fired or was queued is taken away. */

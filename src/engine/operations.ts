@@ -4,6 +4,7 @@
 import type { Each, Kind, MachineEvent, Op, Pick, Step, Target, Through, Timer } from './contract.ts';
 import type { Layout, Place, State } from './layout.ts';
 import { Memo } from './memo.ts';
+import type { Read } from './reads.ts';
 import type { RecordingView, Source } from './recording-view.ts';
 import { stableKey } from './stable-key.ts';
 
@@ -17,6 +18,7 @@ export interface Restriction {
 /** The rank of the component in a cell; null = no candidate. */
 export interface Ranking {
   get(state: State, cell: number): number | null;
+  reads(state: State, cell: number): readonly Read[];
 }
 
 /** Where an operation acts. */
