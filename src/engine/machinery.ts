@@ -10,6 +10,7 @@ import { ModelError, type ClusterModel, type Rule, type Step, type StepClass } f
 import { Deferral } from './deferral.ts';
 import { Faults, type FaultEffect, type FaultyGround } from './faults.ts';
 import { copyState, Layout, stateKey, type Place, type State } from './layout.ts';
+import { LaggingForm } from './lagging-form.ts';
 import { Memo } from './memo.ts';
 import { Preparation, type PreparedStep } from './operations.ts';
 import { WorkQueue } from './queue.ts';
@@ -56,6 +57,7 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
   /** Rank that timers started now get: later than all that were pending in the last settled state. */
   nowRank = 0;
   private readonly canonical: Canonical;
+  private readonly laggingForm: LaggingForm;
   readonly queue: WorkQueue;
   private readonly keepsIdle: boolean;
   private readonly hasDeferred: boolean;
@@ -77,6 +79,7 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
     this.source = { config: model.config, reader: new Reader(this.layout), timers: this.timers, lagAt };
     this.preparation = new Preparation(this.source);
     this.canonical = new Canonical(this.layout, options.symmetry);
+    this.laggingForm = new LaggingForm(this.canonical, lagAt);
     this.wakers = new Wakers(model.rules, this.layout, this.queue);
     this.unqueued = model.rules.flatMap(({ wakes, forEach }, rule) =>
       wakes ? [] : [{ rule, place: forEach ? this.layout.place(forEach) : null }],
@@ -128,13 +131,6 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
     return [...moves, ...queued.filter(({ step }) => step.spend !== undefined)];
   }
 
-  /** What a rule may do for the component in a cell, as the state shows it. */
-  offered(state: State, { rule, cell }: { readonly rule: number; readonly cell: number }): Move[] {
-    const moves: Move[] = [];
-    this.movesOf(state, rule, cell, moves);
-    return moves;
-  }
-
   /** Whether faults do not happen to a rule. */
   isFaultless(index: number): boolean {
     const { wakes, deferred, faultless } = this.rule(index);
@@ -173,9 +169,8 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
     return this.canonicalised(copyState(state));
   }
 
-  /** Between the two moves of a stale read every component stays in its slot. */
   private canonicalised(state: State): State {
-    return this.faulty.isMarked(state) ? state : this.canonical.apply(state);
+    return this.faulty.isMarked(state) ? this.laggingForm.apply(state) : this.canonical.apply(state);
   }
 
   /** Queues the instances that a change of the component in a cell wakes. */
@@ -276,8 +271,8 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
   }
 
   /**
-   * Makes a state whole once a step has been carried out. Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe. Deferred ones are looked
-   * at when they are all that is left: nothing can happen to them before.
+   * Makes a state whole once a step has been carried out: takes syncs that have nothing to do out of the queue, where the
+   * rule's wakes make that safe. Deferred ones are looked at when they are all that is left: nothing can happen to them before.
    */
   finish(state: State): void {
     if (!this.keepsIdle) {
