@@ -31,6 +31,8 @@ export interface KubeletRules {
   lacksSandbox(pod: PodOnNode, rules: KubeletRules): boolean;
   /** §2.6.5: does a pod without a sandbox that serves get one? */
   wantsSandbox(pod: PodOnNode, rules: KubeletRules): boolean;
+  /** Does a container begin anew in a new sandbox? */
+  beginsAnew(container: ContainerStatus, rules: KubeletRules): boolean;
   /** Nothing of it is started any more, and all that runs is stopped. */
   isOver(pod: PodOnNode, rules: KubeletRules): boolean;
   /** Containers to start, in order. */
@@ -55,8 +57,8 @@ export function nextAction(pod: PodOnNode, rules: KubeletRules): PodAction | nul
   return null;
 }
 
-/** Containers that begin anew in a new sandbox: all but those that have ended for good. */
-export function beginsAnew(container: ContainerStatus, rules: KubeletRules): boolean {
+/** All do but those that have ended for good. */
+function beginsAnew(container: ContainerStatus, rules: KubeletRules): boolean {
   if (container.role === 'app' && container.state === 'exited') return rules.restarts(container);
   return container.state !== 'waiting';
 }
@@ -83,7 +85,7 @@ function isOver({ ending, sandbox, restartPolicy, containers }: PodOnNode, rules
     (c) => c.role === 'init' && c.state === 'exited' && c.exit === 'badly' && !rules.restarts(c),
   );
   const lost = sandbox === 'dead' && restartPolicy === 'Never' && containers.some(({ ran }) => ran);
-  return ending || initFailed || lost || isDone(containers, rules);
+  return ending || sandbox === 'ended' || initFailed || lost || isDone(containers, rules);
 }
 
 /** Has an app container been started in this sandbox? Then init containers are over. */
@@ -127,6 +129,7 @@ export const kubeletRules: KubeletRules = {
   mustBackOff: ({ backOff }) => backOff === 'entry',
   lacksSandbox: ({ sandbox }) => sandbox !== 'ready',
   wantsSandbox,
+  beginsAnew,
   isOver,
   toStart,
   toStop,

@@ -62,9 +62,11 @@ export function phaseOf(
   return podPolicy === 'Never' ? 'Failed' : 'Running';
 }
 
-/** Condition Ready of a pod without readiness gates: all that last are ready. */
-export function isReady(containers: readonly ContainerStatus[]): boolean {
-  return containers.every(({ role, ready }) => role === 'init' || ready);
+const isTerminal = (phase: Phase): boolean => phase === 'Succeeded' || phase === 'Failed';
+
+/** Condition Ready of a pod without readiness gates: all that last are ready, and it has not ended. */
+export function isReady(phase: Phase, containers: readonly ContainerStatus[]): boolean {
+  return !isTerminal(phase) && containers.every(({ role, ready }) => role === 'init' || ready);
 }
 
 /**
@@ -80,6 +82,5 @@ export function reportedPhase({
   readonly computed: Phase;
   readonly runs: boolean;
 }): Phase {
-  const isTerminal = (phase: Phase): boolean => phase === 'Succeeded' || phase === 'Failed';
   return isTerminal(now) || (isTerminal(computed) && runs) ? now : computed;
 }

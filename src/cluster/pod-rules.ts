@@ -3,7 +3,7 @@
  * §2.3–2.7, §2.9–2.10.
  */
 import type { Op, Rule, Snap, Step, Timer, View } from '../engine/contract.ts';
-import { beginsAnew, nextAction, type KubeletRules, type PodOnNode } from '../../models/pod/kubelet.ts';
+import { nextAction, restartDelay, type KubeletRules, type PodOnNode } from '../../models/pod/kubelet.ts';
 import { isRunning, type Phase } from '../../models/pod/phase.ts';
 import { sharedPort } from '../kube/ports.ts';
 import { toSelf } from './operations.ts';
@@ -12,7 +12,7 @@ import { containersOf, podOwner, sandboxOf, type ContainerView, type PodKinds } 
 import type { Scenario } from './scenario.ts';
 
 /** The delay before a container that has been restarted before is started again: the first one stands for all. */
-export const crashLoopBackOff: Timer = { name: 'crash-loop-back-off', seconds: 10 };
+export const crashLoopBackOff: Timer = { name: 'crash-loop-back-off', seconds: restartDelay(1) };
 
 const changed = (before: Snap | null, after: Snap | null): boolean => before !== after;
 
@@ -70,7 +70,7 @@ function actionStep(v: View<Scenario>, kinds: PodKinds, rules: KubeletRules): St
   const sandbox = { kind: kinds.sandbox, slot: 0 };
   switch (action.do) {
     case 'make sandbox': {
-      const anew = containers.filter(({ status }) => beginsAnew(status, rules)).map((c) => at(kinds, c.index));
+      const anew = containers.filter(({ status }) => rules.beginsAnew(status, rules)).map((c) => at(kinds, c.index));
       const reset = anew.flatMap((to): Op[] => [
         { op: 'send', to, event: { type: 'RESET' } },
         { op: 'cancel', timer: crashLoopBackOff, on: to },
@@ -116,7 +116,7 @@ function reportStep(v: View<Scenario>, kinds: PodKinds, rules: PodArithmetic): S
   const next = rules.report({ now, computed: rules.phaseOf(containers, pod.restartPolicy, finished), runs });
   const address = sandbox?.value === 'None' ? null : (sandbox?.context['address'] ?? null);
   const over = next === 'Succeeded' || next === 'Failed';
-  const ready = !over && rules.isReady(containers);
+  const ready = rules.isReady(next, containers);
   const { context } = v.self;
   if (next !== now || ready !== context['ready'] || address !== context['address'])
     return {

@@ -55,7 +55,10 @@ export function ownerRule(kinds: PodKinds, { replacements }: Pick<PodArithmetic,
     class: 'prompt',
     fairness: 'weak',
     wakesCoverReads: true,
-    wakes: [{ on: kinds.pod, changed: (before, after) => isActive(before) !== isActive(after), key: 'every' }],
+    // What is removed was no longer active when it went.
+    wakes: [
+      { on: kinds.pod, changed: (before, after) => !after || isActive(before) !== isActive(after), key: 'every' },
+    ],
     steps: (v) => {
       const count = replacements({
         isControlled: isControlled(v, kinds),
