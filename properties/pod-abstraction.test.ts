@@ -81,7 +81,8 @@ function stepsOf(text: string, faulty: Partial<PodArithmetic> = {}): ReadonlySet
   const abstraction: WriteProperty<Scenario> = {
     name: 'abstraction',
     on: 'write',
-    about: () => true,
+    // A pod whose node goes is collected, wherever it is.
+    about: ({ verb }) => verb !== 'remove the node of',
     when: () => true,
     holds: (before, after) => {
       const [from, to] = [coarse(before, kinds), coarse(after, kinds)];

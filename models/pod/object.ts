@@ -12,7 +12,8 @@ export type PodObjectEvent =
   | { type: 'REPORT'; phase: Phase; ready: boolean; address: 0 | 1 | null }
   | { type: 'EVICT' }
   | { type: 'DELETE' }
-  | { type: 'REMOVE' };
+  | { type: 'REMOVE' }
+  | { type: 'COLLECT' };
 
 /** `elsewhere`: runs on another node, where nobody looks: what takes the place of a pod that has ended. */
 export interface PodObjectInput {
@@ -65,6 +66,8 @@ export const podObjectMachine = setup({
       { guard: 'hasFailed', target: '.Failed', actions: 'report' },
     ],
     EVICT: { actions: assign({ evicted: true }) },
+    // The pod garbage collector, when the node is gone.
+    COLLECT: '.Gone',
     DELETE: [{ guard: 'endsAtOnce', target: '.Gone' }, { target: '.Terminating' }],
   },
   states: {

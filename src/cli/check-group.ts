@@ -67,6 +67,7 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     promises: kept.promises,
     notes: [
       ...searches.notes,
+      ...pods.notes,
       ...notes,
       ...kept.notes,
       ...(runs?.notes ?? []),

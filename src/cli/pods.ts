@@ -3,6 +3,7 @@
  */
 import { nameOf, type Workload } from '../cluster/scenario.ts';
 import type { Counterexample, GoalReport } from '../report/types.ts';
+import { counted } from '../report/words.ts';
 import { fileOf, findingsIn } from './findings.ts';
 import { goalReports, type Part } from './goal-report.ts';
 import { scenarioOf } from './scenario-of.ts';
@@ -21,6 +22,7 @@ export interface CheckedPods {
   readonly goals: readonly GoalReport[];
   readonly counterexamples: ReadonlyMap<string, Counterexample>;
   readonly assumptions: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** Searches one pod of each workload. */
@@ -39,12 +41,28 @@ export function checkPods({ group, world, options, limits }: Task): CheckedPods 
     const finding = findings.find((one) => one.requirement === requirement);
     return finding ? { ...report, ...fileOf(finding, options, files) } : report;
   });
-  return { parts, goals, counterexamples: files, assumptions: group.workloads.flatMap(assumed) };
+  return {
+    parts,
+    goals,
+    counterexamples: files,
+    assumptions: group.workloads.flatMap(assumed),
+    notes: group.workloads.flatMap((workload) => searchedLess(workload, asked)),
+  };
 }
 
-function mostDisturbances({ template: { containers } }: Workload): number {
-  if (containers.length <= MOST_CONTAINERS.two) return 2;
-  return containers.length <= MOST_CONTAINERS.one ? 1 : 0;
+/** What to say where the containers are too many for as many disturbances as are asked. */
+function searchedLess(workload: Workload, asked: number): string[] {
+  const { containers } = workload.template;
+  const most = mostDisturbances(workload);
+  if (most >= Math.min(asked, mostDisturbances())) return [];
+  return [`${nameOf(workload)}: its ${containers.length} containers are searched at ≤ ${counted(most, 'disturbance')}`];
+}
+
+/** Of a workload, or at most. */
+function mostDisturbances(workload?: Workload): number {
+  const containers = workload?.template.containers.length ?? 0;
+  if (containers <= MOST_CONTAINERS.two) return 2;
+  return containers <= MOST_CONTAINERS.one ? 1 : 0;
 }
 
 /** A declared port is only informational: what is made of it has to be said where two containers declare some. */

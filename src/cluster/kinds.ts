@@ -31,7 +31,7 @@ export interface Kinds {
   readonly monitor: Kind;
   readonly autoscaler: Kind;
   readonly podCounts: Fold<PodCounts>;
-  /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
+  /** Per workload, version and liveness: `0 1`, `0 1 terminating`; those that have finished hold nothing any more. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
@@ -47,11 +47,11 @@ export interface Kinds {
   readonly endpointOf: Arithmetic['endpointOf'];
 }
 
-/** What controllers, budgets and Services tell apart of a pod. */
-export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
+/** What controllers, budgets and Services tell apart of a pod; `finished`: it has succeeded or failed for good. */
+export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating' | 'finished';
 
 /** What the DaemonSet controller tells apart; a pod whose target has gone is `stranded`. */
-export type DaemonPodState = 'available' | 'ready' | 'bound' | 'unscheduled' | 'stranded' | 'terminating';
+export type DaemonPodState = 'available' | 'stranded' | 'bound' | Exclude<PodState, 'starting' | 'unready'>;
 
 /** That state of a pod. */
 export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): DaemonPodState {
@@ -64,6 +64,7 @@ export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): D
 function stateOf(tags: ReadonlySet<string>): PodState {
   if (tags.has('ready')) return 'ready';
   if (tags.has('terminating')) return 'terminating';
+  if (!tags.has('active')) return 'finished';
   if (!tags.has('bound')) return 'unscheduled';
   return tags.has('phase Pending') ? 'starting' : 'unready';
 }
@@ -158,7 +159,9 @@ function podFolds(
     name: 'pods by workload',
     over: pod,
     project: (s) =>
-      `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
+      stateOf(s.tags) === 'finished'
+        ? null
+        : `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
     value: (counts) => counts,
   };
   const podStates: Fold<ReadonlyMap<string, number>> = {

@@ -2,7 +2,7 @@
  * One pod on one node in detail: its kinds, and how rules and properties read them.
  */
 import type { AnyStateMachine } from 'xstate';
-import type { Kind, Snap, View } from '../engine/contract.ts';
+import type { Kind, Op, Snap, View } from '../engine/contract.ts';
 import type { ContainerSpec } from '../kube/types.ts';
 import type { ContainerStatus } from '../../models/pod/phase.ts';
 import { workload, type Scenario, type Workload } from './scenario.ts';
@@ -63,6 +63,11 @@ export function podOf(v: View<Scenario>, kinds: PodKinds): Snap | null {
 /** The sandbox of the pod. */
 export function sandboxOf(v: View<Scenario>, kinds: PodKinds): Snap | null {
   return v.all(kinds.sandbox)[0] ?? null;
+}
+
+/** The containers and the sandbox end with their pod. */
+export function removeAllOf({ container, sandbox }: PodKinds): Op[] {
+  return [container, sandbox].map((each): Op => ({ op: 'remove', at: { each, where: () => true } }));
 }
 
 const STATES: Readonly<Record<string, ContainerStatus['state']>> = {

@@ -8,7 +8,7 @@ import { isRunning, type Phase } from '../../models/pod/phase.ts';
 import { sharedPort } from '../kube/ports.ts';
 import { toSelf } from './operations.ts';
 import type { PodArithmetic } from './pod-arithmetic.ts';
-import { containersOf, podOwner, sandboxOf, type ContainerView, type PodKinds } from './pod-kinds.ts';
+import { containersOf, podOwner, removeAllOf, sandboxOf, type ContainerView, type PodKinds } from './pod-kinds.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The delay before a container that has been restarted before is started again: the first one stands for all. */
@@ -126,12 +126,7 @@ function reportStep(v: View<Scenario>, kinds: PodKinds, rules: PodArithmetic): S
       ops: [toSelf({ type: 'REPORT', phase: next, ready, address })],
     };
   if (!v.self.tags.has('terminating') || !over || pod.sandbox !== 'ended') return null;
-  const all = (kind: PodKinds['container']): Op => ({ op: 'remove', at: { each: kind, where: () => true } });
-  return {
-    actor: 'kubelet',
-    verb: 'remove',
-    ops: [all(kinds.container), all(kinds.sandbox), toSelf({ type: 'REMOVE' })],
-  };
+  return { actor: 'kubelet', verb: 'remove', ops: [...removeAllOf(kinds), toSelf({ type: 'REMOVE' })] };
 }
 
 /** What processes do by themselves, and what probes find: each comes at last. */

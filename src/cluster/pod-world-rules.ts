@@ -3,17 +3,24 @@
  * workloads.md §2.5, §2.6.5, §2.8–2.9; checks.md §3.
  *
  * A container that ends, a probe that fails and a sandbox that dies are all `pod-crash`; so is an eviction by the kubelet.
+ * When the node goes, the garbage collector takes the pod in the same step.
  */
-import type { MachineEvent, Rule, Snap, Step, View } from '../engine/contract.ts';
+import type { MachineEvent, Op, Rule, Snap, Step, View } from '../engine/contract.ts';
 import { toSelf } from './operations.ts';
 import type { PodArithmetic } from './pod-arithmetic.ts';
-import { podOwner, type PodKinds } from './pod-kinds.ts';
+import { podOwner, removeAllOf, type PodKinds } from './pod-kinds.ts';
 import type { Disturbance, Scenario } from './scenario.ts';
 
 /** What may go wrong, and what a user may do. */
 export function podWorldRules(kinds: PodKinds, scenario: Scenario): Rule<Scenario>[] {
-  const take = (spend: Disturbance, actor: string, verb: string, event: MachineEvent): Step[] =>
-    scenario.disturbances.includes(spend) ? [{ actor, verb, spend, ops: [toSelf(event)] }] : [];
+  const take = (
+    spend: Disturbance,
+    actor: string,
+    verb: string,
+    event: MachineEvent,
+    before: readonly Op[] = [],
+  ): Step[] => (scenario.disturbances.includes(spend) ? [{ actor, verb, spend, ops: [...before, toSelf(event)] }] : []);
+  const withAllOfIt = removeAllOf(kinds);
   const rule = (name: string, forEach: PodKinds['pod'], steps: Rule<Scenario>['steps']): Rule<Scenario> => {
     return { name, class: 'disturbance', forEach, fairness: 'none', steps };
   };
@@ -42,6 +49,7 @@ export function podWorldRules(kinds: PodKinds, scenario: Scenario): Rule<Scenari
       const evicts = tags.has('active') && context['admitted'] === true && context['evicted'] === false;
       return [
         ...take('delete-pod', 'user', 'delete', { type: 'DELETE' }),
+        ...take('node-removal', 'world', 'remove the node of', { type: 'COLLECT' }, withAllOfIt),
         ...(evicts ? take('pod-crash', 'kubelet', 'evict', { type: 'EVICT' }) : []),
       ];
     }),
