@@ -77,14 +77,15 @@ function hostPortsAreExclusive(kinds: Kinds, scenario: Scenario): Property<Scena
   };
 }
 
+/** Neither one that is gone nor one that has ended comes back. */
 function barePodsAreNotMadeAgain(kinds: Kinds, scenario: Scenario): WriteProperty<Scenario> {
   const bare = scenario.workloads.flatMap((w, index) => (w.kind === 'Pod' ? [index] : []));
   const pods = (v: View<Scenario>, index: number): number => workloadView(v, kinds, index).active;
   return {
     name: 'POD-S15',
     on: 'write',
-    about: (step) => bare.length > 0 && step.verb === 'create',
-    when: () => true,
+    about: () => bare.length > 0,
+    when: (before) => bare.some((index) => pods(before, index) === 0),
     holds: (before, after) => bare.every((index) => pods(after, index) <= pods(before, index)),
   };
 }

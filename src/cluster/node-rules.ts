@@ -10,7 +10,7 @@ import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
-import type { Disturbance, Scenario } from './scenario.ts';
+import { workload, type Disturbance, type Scenario } from './scenario.ts';
 import { quarantine, taintUnreachable, untaint } from './taint-rules.ts';
 import { taintsNow, zonesMatter } from './zone-rules.ts';
 
@@ -93,7 +93,13 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
       take(name, [Number(pod.context['workload'])], verb, [toSelf({ type }), ...stopsWaiting(scenario, 'self')]);
     // A failing probe shows as a crash does: both leave the pod not ready until it recovers.
     const unready = pod.context['probe'] === true ? fate('unready', 'fail readiness of', 'UNREADY') : [];
-    return [...fate('pod-crash', 'crash', 'CRASH'), ...unready];
+    // Only a bare pod has another policy than Always: then a container that ends takes the pod with it (§2.4).
+    const policy = workload(scenario, pod.context['workload']).template.restartPolicy;
+    return [
+      ...(policy === 'Never' ? [] : fate('pod-crash', 'crash', 'CRASH')),
+      ...(policy === 'Always' ? [] : fate('pod-crash', 'end', 'FINISH')),
+      ...unready,
+    ];
   };
   return [
     {
