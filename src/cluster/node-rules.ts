@@ -26,7 +26,7 @@ const onNode = (
   where: (s) => where(s.tags),
 });
 
-/** Detection and garbage collection: each waits for its timer. */
+/** Detection (N2, N3, N5, T2) and garbage collection (GP3): each waits for its timer. */
 export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
   const unplaced = scenario.workloads.some(({ template }) => template.nodeName !== '');
   const zones = zonesMatter(scenario);

@@ -43,7 +43,9 @@ export function readLedger(root: string): Ledger {
   const sources = PLACES.flatMap((folder) => filesBelow(root, folder));
   const mentions = sources.flatMap((path) => mentionsOf(path, readFileSync(join(root, path), 'utf8')));
   const rows = fidelityRows(readFileSync(join(root, 'src/docs/fidelity.md'), 'utf8'));
-  return ledgerOf(rules, mentions, rows, (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null));
+  return ledgerOf(rules, mentions, rows, (path) =>
+    existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null,
+  );
 }
 
 /** Puts the ledger together; `read` gives the text of a file, `null` if there is none. */
@@ -54,7 +56,11 @@ export function ledgerOf(
   read: (path: string) => string | null,
 ): Ledger {
   const known = new Set(rules.map(({ id }) => id));
-  const byId = Map.groupBy(mentions, ({ id }) => (known.has(id) ? id : id.replace(/(\d)[a-z]$/, '$1')));
+  const byId = new Map<string, Mention[]>();
+  for (const one of mentions) {
+    const id = known.has(one.id) ? one.id : wholeOf(one.id);
+    byId.set(id, [...(byId.get(id) ?? []), one]);
+  }
   const faults = [
     ...duplicates(rules.map(({ id }) => id)).map((id) => `${id} is in the table twice`),
     ...unknown(mentions, known).map(({ id, path, line }) => `${path}:${line} names ${id}, which is not in the table`),
@@ -67,15 +73,23 @@ export function ledgerOf(
   return { lines, faults };
 }
 
+/** Part of a rule as its whole: `U3a` is in `U3`. */
+function wholeOf(id: string): string {
+  return id.replace(/(\d)[a-z]$/, '$1');
+}
+
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
 const isJudge = (place: string): boolean => place.startsWith('src/conform/');
 
 function lineOf(rule: Rule, mentions: readonly Mention[], read: (path: string) => string | null): Line {
-  const named = (text: string | undefined): string[] => (text === undefined ? [] : [placeOf(text, read) ?? `${text} ?`]);
+  const named = (text: string | undefined): string[] =>
+    text === undefined ? [] : [placeOf(text, read) ?? `${text} ?`];
   // A name in a string is a property's or a test's; bare letters and numbers in strings of sources mean something else.
   const spoken = mentions.filter(({ path, comment, id }) => isTest(path) || comment || isPromise({ id }));
   const found = (tests: boolean): string[] => best(spoken.filter(({ path }) => isTest(path) === tests));
-  const places = [...named(rule.place), ...found(false)].filter((place) => rule.judgedOnly === undefined || isJudge(place));
+  const places = [...named(rule.place), ...found(false)].filter(
+    (place) => rule.judgedOnly === undefined || isJudge(place),
+  );
   const because = rule.leftOut ?? rule.partly ?? rule.judgedOnly ?? null;
   return {
     id: rule.id,
@@ -135,13 +149,13 @@ export function fidelityRows(text: string): string[] {
   return rows.slice(2).map((row) => row.split('|')[1]?.trim() ?? '');
 }
 
-/** Rules that sources name in comments, of the documents and families of the table, that the table lacks. */
+/** Rules that sources name in comments, of the documents and families of the table, that the table lacks; whole sections are none. */
 function unknown(mentions: readonly Mention[], known: ReadonlySet<string>): Mention[] {
   const families = new Set([...known].map(familyOf));
-  const isSectionOf = (id: string): boolean => [...known].some((one) => one.startsWith(`${id}.`));
+  const isSection = (id: string): boolean => /§[A-Z]?\d+(?:\.\d+)?$/.test(id);
   return mentions.filter(
     ({ id, comment }) =>
-      comment && families.has(familyOf(id)) && !known.has(id) && !known.has(id.replace(/(\d)[a-z]$/, '$1')) && !isSectionOf(id),
+      comment && families.has(familyOf(id)) && !known.has(id) && !known.has(wholeOf(id)) && !isSection(id),
   );
 }
 

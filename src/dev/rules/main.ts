@@ -25,7 +25,14 @@ function table(lines: readonly Line[]): string {
     ]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** The numbers below the table. */
@@ -35,8 +42,14 @@ function summary({ lines, faults }: Ledger): string {
     `${name}: ${of.length}; ${STATUSES.map((status) => `${status} ${count(of, status)}`).join(', ')}`;
   const present = lines.filter(({ status }) => status === 'covered' || status === 'partly' || status === 'judged');
   return [
-    said('rules', lines.filter(({ kind }) => kind === 'rule')),
-    said('promises', lines.filter(({ kind }) => kind === 'promise')),
+    said(
+      'rules',
+      lines.filter(({ kind }) => kind === 'rule'),
+    ),
+    said(
+      'promises',
+      lines.filter(({ kind }) => kind === 'promise'),
+    ),
     said('all', lines),
     `of those in the code: ${present.filter(({ tests }) => tests.length > 0).length} named by a test, ${present.filter(({ recordings }) => recordings.length > 0).length} seen in a recording`,
     ...faults,

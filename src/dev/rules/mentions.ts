@@ -45,10 +45,19 @@ export function mentionsOf(path: string, text: string): Mention[] {
   const strings = [...code].map((now, at) => (bare[at] === ' ' && now !== '\n' ? now : blankOf(now))).join('');
   const headEnd = /^(?:#![^\n]*\n)?\s*\/\*[^]*?\*\//.exec(text)?.[0].length ?? 0;
   const spoken = comments.replaceAll(LEFT_OUT, (part) => part.replaceAll(/[^\n]/g, ' '));
-  const found = [...namedIn(spoken).map((one) => ({ ...one, comment: true })), ...namedIn(strings).map((one) => ({ ...one, comment: false }))];
+  const found = [
+    ...namedIn(spoken).map((one) => ({ ...one, comment: true })),
+    ...namedIn(strings).map((one) => ({ ...one, comment: false })),
+  ];
   return found
     .sort((a, b) => a.at - b.at)
-    .map(({ id, at, comment }) => ({ id, path, line: text.slice(0, at).split('\n').length, head: at < headEnd, comment }));
+    .map(({ id, at, comment }) => ({
+      id,
+      path,
+      line: text.slice(0, at).split('\n').length,
+      head: at < headEnd,
+      comment,
+    }));
 }
 
 function blankOf(now: string): string {
@@ -69,9 +78,11 @@ function namedIn(text: string): { readonly id: string; readonly at: number }[] {
     }
     const between: string = last === null ? '' : text.slice(last.end, token.start);
     const listed: boolean = last !== null && LISTED.test(between);
-    const family: string | undefined = token.family ?? (listed && 'SLX'.includes(token.letters) ? last?.family : undefined);
+    const family: string | undefined =
+      token.family ?? (listed && 'SLX'.includes(token.letters) ? last?.family : undefined);
     const now: Token = { ...token, family };
-    for (const id of idsOf(now, listed && RANGE.test(between) ? last : null, document)) found.push({ id, at: token.start });
+    for (const id of idsOf(now, listed && RANGE.test(between) ? last : null, document))
+      found.push({ id, at: token.start });
     last = now;
   }
   return found;
@@ -85,7 +96,8 @@ function tokenOf(match: RegExpExecArray): Token {
 
 /** What a token names; `from`: the first member of the range that it ends. */
 function idsOf(token: Token, from: Token | null, document: string | undefined): string[] {
-  if (token.section !== undefined) return document === undefined ? [] : sectionsOf(token.section, from?.section).map((one) => `${document} §${one}`);
+  if (token.section !== undefined)
+    return document === undefined ? [] : sectionsOf(token.section, from?.section).map((one) => `${document} §${one}`);
   const prefix = token.family === undefined ? '' : `${token.family}-`;
   const isRange = from?.letters === token.letters && from.family === token.family && from.number < token.number;
   const first = isRange && from ? from.number + 1 : token.number;
