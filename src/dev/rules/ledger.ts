@@ -37,6 +37,8 @@ export interface Ledger {
 /** Folders whose comments name rules, the more telling ones first. */
 const PLACES = ['models', 'src/cluster', 'src/kube', 'properties', 'src/engine', 'src/conform', 'src/cli'] as const;
 
+const REPLAYS = 'src/conform/conform.test.ts';
+
 /** Reads table, sources and fidelity.md below the root of the project. */
 export function readLedger(root: string): Ledger {
   const rules = readRules(join(root, 'src/docs/rules'));
@@ -98,10 +100,15 @@ function lineOf(rule: Rule, mentions: readonly Mention[], read: (path: string) =
     rule: rule.rule,
     status: statusOf(rule, places),
     places: rule.leftOut === undefined ? places : [],
-    tests: rule.leftOut === undefined ? [...named(rule.test), ...found(true)] : [],
+    tests: rule.leftOut === undefined ? [...named(rule.test), ...found(true), ...replays(rule, read)] : [],
     recordings: rule.recordings,
     because,
   };
+}
+
+/** The test in which recordings are replayed, for those that are part of the project. */
+function replays({ recordings }: Rule, read: (path: string) => string | null): string[] {
+  return recordings.flatMap((name) => placeOf(`${REPLAYS} › '${name}'`, read) ?? []).slice(0, 1);
 }
 
 function statusOf(rule: Rule, places: readonly string[]): Status {
