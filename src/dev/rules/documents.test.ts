@@ -22,7 +22,7 @@ const SCOPE: Readonly<Record<string, RegExp>> = {
   'services-and-machinery': /^A/,
 };
 /** Sections that hold no rules but what follows from them, or promises, which have ids of their own. */
-const NO_RULES = /propert|abstract|version|vectors|promises|alphabet|fields a model|^object$|^cross-cutting/i;
+const NO_RULES = /^(?:machinery )?properties|abstract|^version notes|vectors|alphabet|^cross-cutting/i;
 
 interface Section {
   readonly id: string;

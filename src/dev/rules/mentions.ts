@@ -42,7 +42,7 @@ interface Token {
 /** Every rule that the text of one file names, each time that it does. */
 export function mentionsOf(path: string, text: string): Mention[] {
   const { code, bare, comments } = scan(text);
-  const strings = [...code].map((now, at) => (bare[at] === ' ' && now !== '\n' ? now : blankOf(now))).join('');
+  const strings = code.replaceAll(/[^\n]/g, (now, at: number) => (bare[at] === ' ' ? now : ' '));
   const headEnd = /^(?:#![^\n]*\n)?\s*\/\*[^]*?\*\//.exec(text)?.[0].length ?? 0;
   const spoken = comments.replaceAll(LEFT_OUT, (part) => part.replaceAll(/[^\n]/g, ' '));
   const found = [
@@ -58,10 +58,6 @@ export function mentionsOf(path: string, text: string): Mention[] {
       head: at < headEnd,
       comment,
     }));
-}
-
-function blankOf(now: string): string {
-  return now === '\n' ? '\n' : ' ';
 }
 
 /** The ids in a text, with lists and ranges resolved. */
