@@ -38,6 +38,7 @@ export interface Ledger {
 const PLACES = ['models', 'src/cluster', 'src/kube', 'properties', 'src/engine', 'src/conform', 'src/cli'] as const;
 
 const REPLAYS = 'src/conform/conform.test.ts';
+const REPLAYS_BESIDE = 'src/conform/traces.ci.test.ts';
 
 /** Reads table, sources and fidelity.md below the root of the project. */
 export function readLedger(root: string): Ledger {
@@ -106,9 +107,11 @@ function lineOf(rule: Rule, mentions: readonly Mention[], read: (path: string) =
   };
 }
 
-/** The test in which recordings are replayed, for those that are part of the project. */
+/** The test that replays the recordings: those that are part of the project, else those beside it. */
 function replays({ recordings }: Rule, read: (path: string) => string | null): string[] {
-  return recordings.flatMap((name) => placeOf(`${REPLAYS} › '${name}'`, read) ?? []).slice(0, 1);
+  const own = recordings.flatMap((name) => placeOf(`${REPLAYS} › '${name}'`, read) ?? []);
+  const beside = recordings.length > 0 ? placeOf(`${REPLAYS_BESIDE} › describe.skipIf`, read) : null;
+  return own.length > 0 ? own.slice(0, 1) : beside === null ? [] : [beside];
 }
 
 function statusOf(rule: Rule, places: readonly string[]): Status {
