@@ -114,8 +114,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
         const removal = take('node-removal', hits, 'remove', [
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
-          ...untaint(kinds, scenario),
-          ...strand(kinds),
+          ...strand(kinds), // V8: the pods' own timers go on
           { op: 'start', timer: quarantine, on: 'self' },
         ]);
         return [...failure, ...removal];

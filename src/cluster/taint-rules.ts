@@ -70,7 +70,7 @@ export function taintUnreachable(kinds: Kinds, scenario: Scenario, node?: Ref): 
   ];
 }
 
-/** V1: the taint has gone, or the node: its timers go too. */
+/** V1: the taint has gone: its timers go too. */
 export function untaint(kinds: Kinds, scenario: Scenario): Op[] {
   const on: Target = { each: kinds.pod, through: { via: 'node' }, where: () => true };
   return lossTimers(scenario).map((timer): Op => ({ op: 'cancel', timer, on }));
