@@ -74,4 +74,6 @@ function run(): number {
   return ledger.faults.length > 0 ? 1 : 0;
 }
 
+// Whoever reads only the beginning (`| head`) has seen enough.
+process.stdout.on('error', () => process.exit());
 process.exitCode = run();
