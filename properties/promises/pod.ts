@@ -1,5 +1,5 @@
 /**
- * What Kubernetes promises of pods, their placement and their nodes. Source: workloads.md §2.13 (POD), §3.5 (NODE), §4.5
+ * What Kubernetes promises of pods, their placement and their nodes. Source: workloads.md §2.12 (POD), §3.6 (NODE), §4.5
  * (SCH).
  *
  * Left out: POD-S2, S4–S13, S16 and S17 (phases, containers and processes are one local state here, so they hold by
