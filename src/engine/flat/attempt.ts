@@ -8,7 +8,7 @@ import { Judge, type Judgement, type Violation } from '../judge.ts';
 import { stateKey, type State } from '../layout.ts';
 import type { Machinery } from '../machinery.ts';
 import { recheck } from './audit.ts';
-import { compiled } from './compiled.ts';
+import { compiled, compiledRehash } from './compiled.ts';
 import type { Shape } from './expansion-source.ts';
 import type { Allocate } from './growing.ts';
 import { Interpreted } from './interpreted.ts';
@@ -90,6 +90,7 @@ export class Attempt<C> {
     this.initial = machinery.initial();
     this.packing = new Packing(machinery.layout);
     this.visited = new Visited(this.packing.words, keepsWay, allocate);
+    if (options.form === 'compiled') this.visited.rehash = compiledRehash(this.packing);
     this.teacher = new Teacher(machinery, this.judge, this.packing, allocate);
     this.exercised = new Float64Array(this.judge.onSettled.length);
     this.reported = new Uint8Array(this.judge.onSettled.length);

@@ -23,7 +23,7 @@ export type Team = readonly ((request: Request) => Promise<Report>)[];
 const LEAST = 1 << 18;
 
 /** States that the first thread explores alone, to fill the tables. */
-const ALONE = 1 << 14;
+const ALONE = 1 << 16;
 
 const sharedMemory: Allocate = (length) => new Int32Array(new SharedArrayBuffer(length * 4));
 

@@ -16,6 +16,8 @@ export const LAST_FACTOR = 0x2c1b3c6d;
 
 /** Entries to begin with. */
 const CAPACITY = 1 << 12;
+/** Tables with fewer entries grow faster. */
+const QUICK = 1 << 18;
 /** The table grows when it is fuller than this. */
 export const FULL = 0.7;
 
@@ -39,6 +41,9 @@ export class Visited {
   peak = 0;
   /** For each state in the order of discovery, from which it was found; null = not kept. */
   parents: Int32Array | null;
+
+  /** Puts all entries of a table into a larger one; the generated form has a quicker way. */
+  rehash = (table: Int32Array, larger: Int32Array, mask: number): void => this.rehashed(table, larger, mask);
 
   constructor(words: number, keepsWay: boolean, allocate: Allocate) {
     this.words = words;
@@ -127,6 +132,7 @@ export class Visited {
     other.table = this.table;
     other.capacity = this.capacity;
     other.states = this.states;
+    other.rehash = this.rehash;
     other.append(states);
     other.left = other.tail;
     return other;
@@ -146,20 +152,25 @@ export class Visited {
     this.append(found);
   }
 
-  /** Doubles the table. */
+  /** Makes the table larger. */
   grow(): void {
-    const { table, words, capacity } = this;
+    const { table, capacity } = this;
+    this.capacity *= capacity < QUICK ? 4 : 2;
+    this.table = this.allocate(this.capacity * this.words);
+    this.rehash(table, this.table, this.capacity - 1);
+  }
+
+  private rehashed(table: Int32Array, larger: Int32Array, mask: number): void {
+    const { words } = this;
     const last = words - 1;
-    this.capacity *= 2;
-    this.table = this.allocate(this.capacity * words);
     const state = new Int32Array(words);
-    for (let base = 0; base < capacity * words; base += words) {
+    for (let base = 0; base < table.length; base += words) {
       if (table[base + last] === 0) continue;
       for (let word = 0; word < words; word++) state[word] = table[base + word] ?? 0;
       state[last] = (state[last] ?? 0) & ~USED;
-      let entry = this.hash(state, 0) & (this.capacity - 1);
-      while (this.table[entry * words + last] !== 0) entry = (entry + 1) & (this.capacity - 1);
-      this.table.set(table.subarray(base, base + words), entry * words);
+      let entry = this.hash(state, 0) & mask;
+      while (larger[entry * words + last] !== 0) entry = (entry + 1) & mask;
+      larger.set(table.subarray(base, base + words), entry * words);
     }
   }
 
