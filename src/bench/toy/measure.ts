@@ -2,7 +2,7 @@
  * One measurement of the toy cluster.
  */
 import { check, type SearchResult } from '../../engine/check.ts';
-import type { FlatOptions, FlatResult } from '../../engine/flat/attempt.ts';
+import type { FlatOptions, FlatResult } from '../../engine/flat/options.ts';
 import { searchParallel } from '../../engine/flat/parallel.ts';
 import { searchFlat } from '../../engine/flat/search.ts';
 import { toyOf } from './model.ts';

@@ -4,7 +4,7 @@
 import { Canonical } from '../canonical.ts';
 import { ModelError, type Requirement } from '../contract.ts';
 import type { Leg, Path } from '../explored.ts';
-import { Judge, type Judgement, type Violation } from '../judge.ts';
+import { Judge, type Violation } from '../judge.ts';
 import { stateKey, type State } from '../layout.ts';
 import type { Machinery } from '../machinery.ts';
 import { recheck } from './audit.ts';
@@ -13,32 +13,10 @@ import type { Shape } from './expansion-source.ts';
 import type { Allocate } from './growing.ts';
 import { Interpreted } from './interpreted.ts';
 import type { Ground, Helpers, Loop, Tables } from './loop.ts';
+import type { FlatOptions, FlatResult } from './options.ts';
 import { Packing } from './packing.ts';
 import { Teacher } from './teacher.ts';
-import { Visited } from './visited.ts';
-
-/** How to search. */
-export interface FlatOptions {
-  readonly symmetry: boolean;
-  readonly form: 'interpreted' | 'compiled';
-  /** Most states to store. */
-  readonly maxStates?: number;
-  /** With fewer states than this the readable form is used in any case; it takes no time to be made. */
-  readonly few?: number;
-  /** Whether a violation comes with the way to it; that takes a second search. */
-  readonly way?: boolean;
-}
-
-/** What was found. */
-export interface FlatResult {
-  readonly states: number;
-  readonly transitions: number;
-  /** Memory of the visited set and the frontier. */
-  readonly bytes: number;
-  readonly judgements: ReadonlyMap<string, Judgement>;
-  /** Why the search ended early; null = it did not. */
-  readonly limit: string | null;
-}
+import { Full, Visited } from './visited.ts';
 
 /** States between two looks at the limits and a sample of what is remembered; fewer at first. */
 const STRIDE = 1 << 14;
@@ -90,6 +68,7 @@ export class Attempt<C> {
     this.initial = machinery.initial();
     this.packing = new Packing(machinery.layout);
     this.visited = new Visited(this.packing.words, keepsWay, allocate);
+    this.visited.mostBytes = options.maxBytes ?? Infinity;
     if (options.form === 'compiled') this.visited.rehash = compiledRehash(this.packing);
     this.teacher = new Teacher(machinery, this.judge, this.packing, allocate);
     this.exercised = new Float64Array(this.judge.onSettled.length);
@@ -102,8 +81,29 @@ export class Attempt<C> {
     this.teacher.teach(this.initial);
   }
 
+  /** The limit that has been reached, or null. */
+  limit(): string | null {
+    const { maxStates = Infinity, stop } = this.options;
+    const { states } = this.visited;
+    return states >= maxStates ? `--max-states ${maxStates}` : (stop?.(states) ?? null);
+  }
+
   /** Explores until nothing waits or there are so many states; gives the limit that ended it before, or null. */
   explore(most: number): string | null {
+    return this.within(() => this.exploreTo(most));
+  }
+
+  /** Does something that may need more memory than is allowed, which is a limit as well. */
+  within(work: () => string | null): string | null {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Full) return 'memory';
+      throw error;
+    }
+  }
+
+  private exploreTo(most: number): string | null {
     const { visited } = this;
     let stuck = -1;
     let stride = 1;
@@ -112,9 +112,9 @@ export class Attempt<C> {
       if (why === 'unknown') {
         this.teach(this.stateAt(visited.head), stuck === visited.head);
         stuck = visited.head;
-      } else if (visited.states >= (this.options.maxStates ?? Infinity)) {
-        return `--max-states ${this.options.maxStates}`;
       } else {
+        const limit = this.limit();
+        if (limit !== null) return limit;
         recheck(this.machinery, this.stateAt(visited.head));
         if (visited.states >= most) return null;
         stride = Math.min(STRIDE, stride * 2);
@@ -129,8 +129,8 @@ export class Attempt<C> {
     for (const { population } of this.machinery.layout.places) population.recheck();
     for (const [number, { judgement }] of this.judge.onSettled.entries())
       judgement.exercised += this.exercised[number] ?? 0;
-    const { states, transitions, bytes } = this.visited;
-    return { states, transitions, bytes, judgements: this.judge.judgements, limit };
+    const { states, transitions, bytes, depth: completeDepth } = this.visited;
+    return { states, transitions, bytes, completeDepth, judgements: this.judge.judgements, limit };
   }
 
   /** Learns about a state. */

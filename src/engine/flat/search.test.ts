@@ -13,7 +13,7 @@ import { consistent, transactionCommit, twoPhaseCommit } from '../../examples/cl
 import { toyCluster, toyOf } from '../../bench/toy/model.ts';
 import { scopes } from '../../bench/toy/scopes.ts';
 import { generated, generatedModel } from './testing.ts';
-import type { FlatOptions } from './attempt.ts';
+import type { FlatOptions } from './options.ts';
 import { searchFlat } from './search.ts';
 
 interface Summary {
@@ -190,9 +190,19 @@ describe('what the flat search cannot do', () => {
       ).toThrow('more than 3 pod components');
   });
 
-  it('stops at a limit and says so', () => {
-    const { model } = toyOf('tiny');
-    expect(searchFlat(model, [], { ...options, maxStates: 100 }).limit).toBe('--max-states 100');
+  it('stops at a limit and says so, with what it knows by then', () => {
+    const { model, properties } = toyOf('tiny');
+    const some = searchFlat(model, properties, { ...options, maxStates: 100 });
+    expect(some.limit).toBe('--max-states 100');
+    expect(some.completeDepth).toBeGreaterThan(2);
+    const stopped = searchFlat(model, properties, { ...options, stop: (states) => (states > 50 ? 'enough' : null) });
+    expect(stopped.limit).toBe('enough');
+    for (const form of FORMS) {
+      const full = searchFlat(toyOf('small').model, [], { form, symmetry: false, maxBytes: 1_000_000 });
+      expect(full.limit).toBe('memory');
+      expect(full.states).toBeGreaterThan(1000);
+      expect(full.bytes).toBeLessThan(1_000_000);
+    }
   });
 
   it('has a fold of many values without losing count', () => {

@@ -21,6 +21,11 @@ const QUICK = 1 << 18;
 /** The table grows when it is fuller than this. */
 export const FULL = 0.7;
 
+/** There is no memory left for more states. */
+export class Full extends Error {
+  override readonly name = 'Full';
+}
+
 /** The visited set and the frontier of a breadth-first search. */
 export class Visited {
   readonly words: number;
@@ -42,6 +47,8 @@ export class Visited {
   /** For each state in the order of discovery, from which it was found; null = not kept. */
   parents: Int32Array | null;
 
+  /** Memory that the search may take. */
+  mostBytes = Infinity;
   /** Puts all entries of a table into a larger one; the generated form has a quicker way. */
   rehash = (table: Int32Array, larger: Int32Array, mask: number): void => this.rehashed(table, larger, mask);
 
@@ -102,6 +109,7 @@ export class Visited {
     if (this.tail - kept + count <= this.room) return;
     let room = this.room * 2;
     while (this.tail - kept + count > room) room *= 2;
+    if (this.bytes + room * this.words * 4 > this.mostBytes) throw new Full();
     const queue = this.allocate(room * this.words);
     for (let number = kept; number < this.tail; number++) {
       const from = this.at(number);
@@ -133,6 +141,7 @@ export class Visited {
     other.capacity = this.capacity;
     other.states = this.states;
     other.rehash = this.rehash;
+    other.mostBytes = this.mostBytes;
     other.append(states);
     other.left = other.tail;
     return other;
@@ -152,10 +161,13 @@ export class Visited {
     this.append(found);
   }
 
-  /** Makes the table larger. */
+  /** Makes the table larger. Throws `Full` where that would take more memory than is allowed. */
   grow(): void {
     const { table, capacity } = this;
-    this.capacity *= capacity < QUICK ? 4 : 2;
+    const larger = capacity * (capacity < QUICK ? 4 : 2);
+    // Both tables are there while entries move from one to the other.
+    if (this.bytes + larger * this.words * 4 > this.mostBytes) throw new Full();
+    this.capacity = larger;
     this.table = this.allocate(this.capacity * this.words);
     this.rehash(table, this.table, this.capacity - 1);
   }
