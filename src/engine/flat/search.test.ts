@@ -104,7 +104,7 @@ describe('the flat search agrees with the plain one', () => {
         const { model, requirements } = generatedModel(plan);
         expectAgreement(model, requirements);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });
