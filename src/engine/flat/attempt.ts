@@ -217,13 +217,14 @@ export class Attempt<C> {
   private help(): Helpers {
     const { machinery, packing, visited } = this;
     const canonical = new Canonical(machinery.layout, true);
+    const scratch: State = { cells: [...this.initial.cells], settled: true, key: null };
     const results = { words: new Int32Array(packing.words * 16) };
     return {
       results,
       canonical: this.options.symmetry
         ? (words, at) => {
-            const state = this.unpacked(words, at);
-            packing.pack(canonical.apply(state).cells, words, at);
+            packing.unpack(words, at, scratch.cells);
+            packing.pack(canonical.apply(scratch).cells, words, at);
           }
         : null,
       plain: (number, values) => {
