@@ -93,6 +93,11 @@ export class Attempt<C> {
     return this.within(() => this.exploreTo(most));
   }
 
+  /** Asks again about the state that waits first. */
+  sample(): void {
+    recheck(this.machinery, this.judge, this.stateAt(this.visited.head));
+  }
+
   /** Does something that may need more memory than is allowed, which is a limit as well. */
   within(work: () => string | null): string | null {
     try {
@@ -115,7 +120,7 @@ export class Attempt<C> {
       } else {
         const limit = this.limit();
         if (limit !== null) return limit;
-        recheck(this.machinery, this.stateAt(visited.head));
+        this.sample();
         if (visited.states >= most) return null;
         stride = Math.min(STRIDE, stride * 2);
       }

@@ -69,6 +69,7 @@ class Rounds<C> {
   async run(): Promise<string | null> {
     const { visited } = this.attempt;
     while (visited.head < visited.tail) {
+      this.attempt.sample();
       const limit = this.attempt.limit() ?? (await this.level(visited.head + visited.left));
       if (limit !== null) return limit;
     }

@@ -164,6 +164,12 @@ describe('what the flat search cannot do', () => {
     expect(() => searchFlat(impure, [], options)).toThrow(/rule go is impure/);
   });
 
+  it('reports a property that is impure by its name', () => {
+    let asked = 0;
+    const fickle: Property<null> = { name: 'fickle', on: 'every', when: () => true, holds: () => asked++ === 0 };
+    expect(() => searchFlat(counting(lamp, {}), [fickle], options)).toThrow(/property fickle is impure/);
+  });
+
   it('reports a machine that is impure by its name', () => {
     let sent = 0;
     const impure = setup({ types: { context: {} as { at: number }, events: {} as { type: 'GO' } } }).createMachine({
