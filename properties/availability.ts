@@ -2,9 +2,9 @@
  * Goals about pods that have to be ready: stays-available, keeps-floor, bad-rollout-halts. Source: checks.md §4.
  */
 import type { Kinds } from '../src/cluster/kinds.ts';
-import { leastSize, nameOf, replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
-import { rolloutBounds, workloadView, workingReady } from '../src/cluster/workload-view.ts';
-import type { Property, View, WriteProperty } from '../src/engine/contract.ts';
+import { leastSize, nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
+import { rolloutBounds, sizeOf, workloadView, workingReady } from '../src/cluster/workload-view.ts';
+import type { Property, View, Write, WriteProperty } from '../src/engine/contract.ts';
 import { scaled } from '../src/kube/percent.ts';
 import { selectsPods } from '../src/kube/selector.ts';
 import { memoryOf } from './memory.ts';
@@ -14,7 +14,7 @@ import { memoryOf } from './memory.ts';
  * Not asked where the author wants one: that somebody has scaled it up for a while is no promise of availability.
  */
 export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario> {
-  const wanted = Math.max(replicasOf(workload(scenario, index)), leastSize(scenario, index));
+  const wanted = Math.max(sizeOf(scenario, index), leastSize(workload(scenario, index), scenario.autoscalers));
   const selected = [...scenario.services, ...scenario.budgets].some((by) => selectsPods(by, workload(scenario, index)));
   const asked = selected && wanted >= 2;
   return {
@@ -23,7 +23,8 @@ export function staysAvailable(kinds: Kinds, scenario: Scenario, index: number):
     when: (v) => {
       const { losses, least, byHand } = memoryOf(v, kinds, index);
       // Who gives a workload an autoscaler with a minimum of two wants two, whatever an applied manifest says for a while.
-      const two = least >= 2 || (least >= 1 && leastSize(scenario, index) >= 2 && !byHand);
+      const two =
+        least >= 2 || (least >= 1 && leastSize(workload(scenario, index), scenario.autoscalers) >= 2 && !byHand);
       return asked && two && losses <= scenario.tolerate;
     },
     holds: (v) => workloadView(v, kinds, index).ready >= 1,
@@ -38,9 +39,9 @@ export function keepsFloor(kinds: Kinds, scenario: Scenario, index: number): Wri
   return {
     name: `keeps-floor ${nameOf(workload(scenario, index))}`,
     on: 'write',
-    about: (step) => step.actor === 'replicaset-controller' && step.verb === 'delete',
-    when: (before) =>
-      before.self.context['controller'] === index &&
+    about: (step) => isDeletion(step),
+    when: (before, step) =>
+      before.self.context[step.actor === 'daemonset-controller' ? 'workload' : 'controller'] === index &&
       !memoryOf(before, kinds, index).scaled &&
       (rolloutBounds(before, kinds, index)?.minAvailable ?? 0) >= 1,
     holds: (before, after) => {
@@ -51,6 +52,11 @@ export function keepsFloor(kinds: Kinds, scenario: Scenario, index: number): Wri
       return workloadView(after, kinds, index).available >= Math.min(floor, then.available) - spared;
     },
   };
+}
+
+/** A ReplicaSet that shrinks, or a DaemonSet that replaces pods of an old version. */
+function isDeletion({ actor, verb }: Write): boolean {
+  return actor === 'replicaset-controller' ? verb === 'delete' : actor === 'daemonset-controller' && verb === 'replace';
 }
 
 /** No eviction takes the ready pods that a budget selects below what it asks for. */

@@ -3,6 +3,7 @@
  * Source: checks.md §4.
  */
 import type { Kinds } from '../src/cluster/kinds.ts';
+import { waitsForNode } from '../src/cluster/daemonset-workload-view.ts';
 import { nameOf, replicasOf, workload, type Scenario } from '../src/cluster/scenario.ts';
 import { versionsOf, workloadView } from '../src/cluster/workload-view.ts';
 import type { Goal, View } from '../src/engine/contract.ts';
@@ -15,6 +16,7 @@ function waitsForLostNode(v: View<Scenario>, kinds: Kinds, index: number): boole
   const of = workload(v.config, index);
   // Where most of a zone is down, its pods stay until nodes come back (autoscaling-and-disruption.md §6.2, T5).
   if (v.all(kinds.node).some((node) => node?.tags.has('paused'))) return true;
+  if (of.kind === 'DaemonSet') return waitsForNode(v, kinds, index);
   const waits = of.kind === 'Deployment' && of.strategy.type === 'Recreate';
   return waits && v.all(kinds.node).some((node) => node?.tags.has('tainted'));
 }
@@ -79,7 +81,8 @@ export function schedulable(kinds: Kinds, scenario: Scenario, index: number): Go
 export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   const shrunk = (v: View<Scenario>): boolean =>
     scenario.workloads.some(
-      (asked, index) => asked.kind !== 'Pod' && workloadView(v, kinds, index).desired < replicasOf(asked),
+      (asked, index) =>
+        asked.kind !== 'Pod' && asked.kind !== 'DaemonSet' && workloadView(v, kinds, index).desired < replicasOf(asked),
     );
   return {
     name: 'drain-ends',
@@ -95,7 +98,16 @@ export function drainEnds(kinds: Kinds, scenario: Scenario): Goal<Scenario> {
   };
 }
 
-const COUNTED = new Set(['create', 'delete', 'evict', 'grow-new', 'scale-down-old', 'proportional', 'scale']);
+const COUNTED = new Set([
+  'create',
+  'delete',
+  'replace',
+  'evict',
+  'grow-new',
+  'scale-down-old',
+  'proportional',
+  'scale',
+]);
 
 /** Nobody creates and deletes, scales up and down or evicts for ever without a cause from outside. */
 export function noFlapping(): Goal<Scenario> {

@@ -26,6 +26,25 @@ const broken: Readonly<Record<string, { readonly goals: readonly string[]; reado
     goals: ['rollout-completes deployment/web', 'converges deployment/web', 'schedulable deployment/web'],
     because: 'the surge pod fits nowhere, so the rollout stands still with a pod that waits',
   },
+  'daemonset-surge-host-port': {
+    goals: [
+      'rollout-completes daemonset/log-collector',
+      'converges daemonset/log-collector',
+      'schedulable daemonset/log-collector',
+      'one-per-node daemonset/log-collector',
+    ],
+    because: 'the new pod waits beside the old one, so its node never has just one, and nothing comes of the rollout',
+  },
+  'daemonset-port-taken': {
+    goals: [
+      'one-per-node daemonset/node-exporter',
+      'converges daemonset/node-exporter',
+      'schedulable daemonset/node-exporter',
+      'converges deployment/gateway',
+      'schedulable deployment/gateway',
+    ],
+    because: 'whoever comes second to a node waits, and either may',
+  },
   'lost-node-capacity': {
     goals: ['rollout-completes deployment/web', 'converges deployment/web', 'schedulable deployment/web'],
     because: 'without the lost node the surge pod of a rollout fits nowhere',

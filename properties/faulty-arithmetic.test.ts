@@ -1,5 +1,5 @@
 /**
- * Every faulty ReplicaSet controller, eviction API, scheduler and autoscaler is found by the search, by a goal or promise
+ * Every faulty kubelet, ReplicaSet and EndpointSlice controller, eviction API, scheduler and autoscaler is found by the search, by a goal or promise
  * that the right one keeps. Faulty Deployment controllers are in mutants.test.ts.
  */
 import { describe, expect, it } from 'vitest';
@@ -8,8 +8,10 @@ import { composeCluster } from '../src/cluster/compose.ts';
 import type { Disturbance } from '../src/cluster/scenario.ts';
 import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
 import { check } from '../src/engine/check.ts';
+import { endpointMutants } from '../models/endpointslice/mutants.ts';
 import { evictionMutants } from '../models/eviction/mutants.ts';
 import { autoscalerMutants } from '../models/horizontal-pod-autoscaler/mutants.ts';
+import { podMutants } from '../models/pod/mutants.ts';
 import { rankingMutants } from '../models/replicaset/mutants.ts';
 import { filterMutants, scoreMutants } from '../models/scheduler/mutants.ts';
 import { goalsOf } from './goals.ts';
@@ -103,6 +105,37 @@ const trials: Readonly<Record<string, Trial>> = {
     disturbances: ['load'],
     killedBy: ['HPA-S2'],
   },
+  'readiness is not asked': {
+    text: two,
+    disturbances: ['bad-rollout'],
+    killedBy: ['EPS-S2', 'endpoints-follow-readiness service/web'],
+  },
+  'a pod that is being deleted stays ready': { text: two, disturbances: ['rollout'], killedBy: ['EPS-S2'] },
+  'every endpoint is shown as terminating': { text: two, disturbances: ['rollout'], killedBy: ['EPS-S3'] },
+  'nobody gets an endpoint': {
+    text: two,
+    disturbances: ['rollout'],
+    killedBy: ['endpoints-follow-readiness service/web'],
+  },
+  'a version that never works passes its probe': {
+    text: two,
+    disturbances: ['bad-rollout'],
+    killedBy: ['bad-rollout-halts deployment/web'],
+  },
+  'a crashed container is not started again': {
+    text: two,
+    disturbances: ['pod-crash'],
+    killedBy: ['converges deployment/web'],
+  },
+  'a pod that is deleted never ends': { text: two, disturbances: ['delete-pod'], killedBy: ['POD-L2'] },
+  'a pod that is deleted comes back': { text: two, disturbances: ['delete-pod'], killedBy: ['POD-S3'] },
+  'a pod on a lost node stays ready': {
+    text: manifest('Deployment', 'web', 'replicas: 2', 'tolerations: [{ operator: Exists }]') + service,
+    disturbances: ['node-failure'],
+    killedBy: ['no-dead-route service/web'],
+    // Such pods wait for their node for ever.
+    anyway: ['converges deployment/web'],
+  },
 };
 
 function mutants(): Map<string, Partial<Arithmetic>> {
@@ -114,6 +147,8 @@ function mutants(): Map<string, Partial<Arithmetic>> {
     ...as('obstacles', filterMutants),
     ...as('bestNodes', scoreMutants),
     ...as('desiredReplicas', autoscalerMutants),
+    ...as('endpointOf', endpointMutants),
+    ...as('podMachine', podMutants),
   ]);
 }
 

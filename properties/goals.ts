@@ -10,6 +10,7 @@ import { autoscalerGoals } from './autoscaler.ts';
 import { badRolloutHalts, keepsBudget, keepsFloor, staysAvailable } from './availability.ts';
 import { staysUnderCeiling } from './ceiling.ts';
 import { converges, drainEnds, noFlapping, rollbackCompletes, rolloutCompletes, schedulable } from './convergence.ts';
+import { onePerNode } from './one-per-node.ts';
 import { ownsItsPods } from './ownership.ts';
 import { serviceGoals } from './service.ts';
 
@@ -35,9 +36,14 @@ function goalsOfWorkload(kinds: Kinds, scenario: Scenario, index: number): Requi
     schedulable(kinds, scenario, index),
     ...ownsItsPods(kinds, scenario, index),
   ];
-  if (workload(scenario, index).kind !== 'Deployment') return every;
+  const of = workload(scenario, index);
+  if (of.kind !== 'Deployment' && of.kind !== 'DaemonSet') return every;
+  const own = of.kind === 'DaemonSet' ? [onePerNode(kinds, scenario, index)] : [];
+  // OnDelete leaves it to the user when a version comes to a node.
+  if (of.kind === 'DaemonSet' && of.updateStrategy.type === 'OnDelete') return [...every, ...own];
   return [
     ...every,
+    ...own,
     keepsFloor(kinds, scenario, index),
     staysUnderCeiling(kinds, scenario, index),
     rolloutCompletes(kinds, scenario, index),

@@ -5,8 +5,9 @@
  * Controllers keep to the pods that they own, so overlapping selectors steal nothing, but whatever counts by selector
  * (Services, budgets, autoscalers, kubectl) mixes the pods up. Bare pods are left out: nobody counts on them.
  */
-import type { Kinds, PodState } from '../src/cluster/kinds.ts';
-import { isReplicaSet, nameOf, workload, wouldAdopt, type Scenario, type Workload } from '../src/cluster/scenario.ts';
+import type { Kinds } from '../src/cluster/kinds.ts';
+import type { PodState } from '../src/cluster/pod-state.ts';
+import { nameOf, workload, wouldAdopt, type Scenario, type Workload } from '../src/cluster/scenario.ts';
 import { workloadView } from '../src/cluster/workload-view.ts';
 import type { Property } from '../src/engine/contract.ts';
 import { selectsPods } from '../src/kube/selector.ts';
@@ -28,7 +29,7 @@ function overlaps(owner: Workload, other: Workload): boolean {
 /** In settled states every active pod that the selector matches is the workload's own. Asked of whatever has one. */
 export function ownsItsPods(kinds: Kinds, scenario: Scenario, index: number): Property<Scenario>[] {
   const owner = workload(scenario, index);
-  if (owner.kind !== 'Deployment' && !isReplicaSet(owner)) return [];
+  if (owner.kind === 'Pod') return [];
   const all = matched(scenario, index);
   return [
     {

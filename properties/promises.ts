@@ -6,6 +6,7 @@ import type { Kinds } from '../src/cluster/kinds.ts';
 import type { Scenario } from '../src/cluster/scenario.ts';
 import type { Requirement } from '../src/engine/contract.ts';
 import { autoscalerPromises } from './promises/autoscaler.ts';
+import { daemonSetPromises } from './promises/daemonset.ts';
 import { deploymentPromises } from './promises/deployment.ts';
 import { disruptionPromises } from './promises/disruption.ts';
 import { podPromises } from './promises/pod.ts';
@@ -17,6 +18,7 @@ export function promisesOf(kinds: Kinds, scenario: Scenario): Requirement<Scenar
   return [
     ...deploymentPromises(kinds, scenario),
     ...replicaSetPromises(kinds),
+    ...daemonSetPromises(kinds, scenario),
     ...podPromises(kinds, scenario),
     ...disruptionPromises(kinds, scenario),
     ...servicePromises(kinds, scenario),

@@ -5,12 +5,14 @@
  * step that starts it (`RUN` is the start alone: recorded pods become ready in a later step); a crash and a failing probe
  * both make the pod NotReady until it recovers; restart counts and back-off times are not kept; a pod is `Finished` only
  * in recordings, since no workload here runs to its end. A version that never works stays NotReady behind a readiness probe and, without one, is
- * ready whenever it has just started. `NewlyReady` counts as ready and not yet as available (`Avail` of §0).
+ * ready whenever it has just started. `Stranded` waits for a
+ * node that is there no more. `NewlyReady` counts as ready and not yet as available (`Avail` of §0).
  */
 import { assign, setup } from 'xstate';
 
 export type PodEvent =
   | { type: 'BIND' }
+  | { type: 'STRAND' }
   | { type: 'START' }
   | { type: 'RUN' }
   | { type: 'FINISH' }
@@ -60,7 +62,8 @@ export const podMachine = setup({
     ADOPT: { actions: assign({ orphan: false }) },
   },
   states: {
-    Pending: { on: { BIND: 'Starting', DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
+    Pending: { on: { BIND: 'Starting', STRAND: 'Stranded', DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
+    Stranded: { on: { DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
     Starting: {
       on: {
         START: [

@@ -8,3 +8,6 @@ export const rankingMutants: Readonly<Record<string, typeof victimRank>> = {
   'ready pods are deleted first': (pod) => victimRank({ ...pod, ready: !pod.ready }),
   'pods are deleted in any order': () => 0,
 };
+
+/** A controller without expectations acts on pods that it has not seen yet. */
+export const withoutExpectations = (): boolean => true;

@@ -5,7 +5,8 @@
  */
 import type { HostPort, PodTemplate, Taint } from '../../src/kube/types.ts';
 import { tolerates } from '../../src/kube/toleration.ts';
-import { fitsAffinity, nodeName, toleratesNode, type NodeView } from './node-view.ts';
+import { fitsAffinity, nodeName, toleratesNode } from '../../src/kube/node-match.ts';
+import type { NodeView } from './node-view.ts';
 import { affinityTest, antiAffinityTest, spreadTest } from './topology.ts';
 
 export type { NodeView } from './node-view.ts';

@@ -12,7 +12,8 @@
  * take a node that is not returned; what holds for every feasible node is to be checked with the filters alone.
  */
 import type { PodTemplate } from '../../src/kube/types.ts';
-import { HOSTNAME, label, ZONE, type NodeView } from './node-view.ts';
+import { HOSTNAME, label, ZONE } from '../../src/kube/node-match.ts';
+import type { NodeView } from './node-view.ts';
 import { spreadCounts } from './topology.ts';
 
 /** Lower is better. */

@@ -5,7 +5,8 @@
  */
 import { matchesSelector } from '../../src/kube/selector.ts';
 import type { Labels, PodAffinityTerm, PodTemplate, TopologySpreadConstraint } from '../../src/kube/types.ts';
-import { fitsAffinity, label, toleratesNode, type NodeView } from './node-view.ts';
+import { fitsAffinity, label, toleratesNode } from '../../src/kube/node-match.ts';
+import type { NodeView } from './node-view.ts';
 
 /** A test of one node: true = the node passes. */
 export type NodeTest = (node: NodeView) => boolean;

@@ -7,7 +7,8 @@
  * way in which a drain deletes here), TE-S3, S4 and PGC-S2, S3, L2 (phases and thresholds are not modelled).
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
-import { comesToCordoned, workload, type Scenario } from '../../src/cluster/scenario.ts';
+import type { PodState } from '../../src/cluster/pod-state.ts';
+import { comesToCordoned, isDrained, workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';
 
@@ -25,14 +26,25 @@ function neverWithTwoBudgets(scenario: Scenario): WriteProperty<Scenario> {
   };
 }
 
+/** States of a pod that nobody has deleted and that has a node. */
+const STAYING: readonly PodState[] = ['ready', 'unready', 'starting'];
+
+/** The workloads whose pods a drain evicts. */
+function drained({ config }: View<Scenario>): number[] {
+  return config.workloads.flatMap((_, index) => (isDrained(config, index) ? [index] : []));
+}
+
 function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
   return {
     name: 'DRAIN-L2',
     on: 'write',
     about: (step) => step.actor === 'kubectl drain' && step.verb === 'end',
     // Pods whose template names the node, or that tolerate its cordon, come to it while it is being drained (DR6).
-    when: (before) => before.config.workloads.every((_, index) => !comesToCordoned(before.config, index)),
-    holds: (before) => before.fold(kinds.podCounts, { via: 'node' }).active === 0,
+    when: (before) => drained(before).every((index) => !comesToCordoned(before.config, index)),
+    holds: (before) => {
+      const here = before.fold(kinds.podStates, { via: 'node' });
+      return drained(before).every((index) => STAYING.every((state) => !here.has(`${index} ${state}`)));
+    },
   };
 }
 

@@ -28,9 +28,12 @@ function deletionIsIrrevocable(kinds: Kinds): WriteProperty<Scenario> {
   return {
     name: 'POD-S3',
     on: 'write',
-    about: (step) => !['stop', 'collect'].includes(step.verb),
+    about: () => true,
     when: (before) => before.fold(kinds.podCounts).terminating > 0,
-    holds: (before, after) => after.fold(kinds.podCounts).terminating >= before.fold(kinds.podCounts).terminating,
+    holds: (before, after, { verb }) => {
+      const [then, now] = [before.fold(kinds.podCounts), after.fold(kinds.podCounts)];
+      return now.terminating >= then.terminating || (['stop', 'collect'].includes(verb) && now.active <= then.active);
+    },
   };
 }
 

@@ -2,16 +2,14 @@
  * Measures the gate of checks.md §4: plain Deployments behind a Service on three assumed nodes.
  */
 import { composeCluster } from '../cluster/compose.ts';
-import { disturbanceNames } from '../cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../cluster/testing.ts';
+import { plainDeployment } from '../cluster/testing.ts';
 import { check } from '../engine/check.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 
 /** Searches one Deployment and says how long it took. */
 export function measureDeployment(replicas: number, disturbances: number): object {
-  const text = manifest('Deployment', 'web', `replicas: ${replicas}`) + service;
-  const scenario = scenarioOf(text, disturbanceNames, disturbances);
+  const scenario = { ...plainDeployment(replicas), depth: disturbances };
   const begun = performance.now();
   const cpu = process.cpuUsage();
   const { model, kinds } = composeCluster(scenario);

@@ -2,7 +2,8 @@
  * Assumptions are not evidence (checks.md §1): how many assumed nodes a group needs, to run at all and to keep a goal.
  *
  * Where nodes are assumed, a violated goal is searched again with one and two nodes more, up to the disturbances that broke
- * it. If it is kept there, the number of nodes decides, and that is a note. A search that a limit ends proves nothing.
+ * it. If it is kept there, the number of nodes decides, and that is a note. A search that a limit ends proves nothing: where
+ * the pods' placement makes more nodes matter, the goal is then neither kept nor violated.
  */
 import type { Violation } from '../engine/judge.ts';
 import { scaled } from '../kube/percent.ts';
@@ -16,7 +17,8 @@ type WithNodes = (count: number) => Scenario;
 /** A goal that is violated only because of the number of nodes that was assumed. */
 export interface Decided {
   readonly requirement: string;
-  readonly nodes: number;
+  /** So many nodes keep it; null = a limit ended the search that would have told. */
+  readonly nodes: number | null;
   readonly note: string;
 }
 
@@ -37,6 +39,8 @@ export function nodesToRun(withNodes: WithNodes, tried: number, limits: Limits):
 export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: number): Decided[] {
   const used = found.scenario.nodes.length;
   const decided = new Map<string, Decided>();
+  const placed = found.scenario.workloads.some((workload) => placementRules(workload, false).length > 0);
+  const undecided = new Set<string>();
   for (const nodes of MORE.map((more) => used + more)) {
     const open = violatedIn(found).flatMap((requirement) => {
       const violation = decided.has(requirement) ? null : violationOf(requirement, found);
@@ -51,6 +55,7 @@ export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: n
       promises: false,
       wanted: (name) => open.some(({ requirement }) => requirement === name),
     });
+    if (placed && again.result.limit !== null) for (const { requirement } of open) undecided.add(requirement);
     if (again.result.completeLevel < disturbances || !again.result.began) continue;
     for (const { requirement, violation } of open) {
       if (violatedIn(again).includes(requirement)) continue;
@@ -58,7 +63,9 @@ export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: n
       decided.set(requirement, { requirement, nodes, note });
     }
   }
-  return [...decided.values()];
+  const note = `violated on ${used} assumed nodes; whether more would do was not searched to the end`;
+  const open = [...undecided].filter((requirement) => !decided.has(requirement));
+  return [...decided.values(), ...open.map((requirement) => ({ requirement, nodes: null, note }))];
 }
 
 function words(violation: Violation, nodes: number, of: readonly Workload[], requirement: string): string {
@@ -72,24 +79,29 @@ function words(violation: Violation, nodes: number, of: readonly Workload[], req
 /** What makes the number of nodes matter, in the words of the manifest. */
 function placementRules(workload: Workload, rolls: boolean): string[] {
   const { template } = workload;
-  const strategy = workload.kind === 'Deployment' ? workload.strategy : null;
-  const rolling = strategy?.type === 'RollingUpdate' ? strategy : null;
-  const surge = rolling ? scaled(rolling.maxSurge, replicasOf(workload), 'up') : 0;
-  const down = rolling ? scaled(rolling.maxUnavailable, replicasOf(workload), 'down') : 0;
   return [
     ...(template.podAntiAffinity.length > 0 ? ['required anti-affinity'] : []),
     ...(template.podAffinity.length > 0 ? ['required affinity'] : []),
     ...(template.topologySpread.some((c) => c.whenUnsatisfiable === 'DoNotSchedule') ? ['required spreading'] : []),
     ...template.hostPorts.slice(0, 1).map(({ port }) => `host port ${port}`),
-    ...(rolls && rolling ? [`maxSurge ${surge}`, `maxUnavailable ${down}`] : []),
+    ...(rolls ? bounds(workload) : []),
   ];
+}
+
+/** What a rollout of a Deployment may add and take away. */
+function bounds(workload: Workload): string[] {
+  if (workload.kind !== 'Deployment' || workload.strategy.type !== 'RollingUpdate') return [];
+  const { maxSurge, maxUnavailable } = workload.strategy;
+  const replicas = replicasOf(workload);
+  return [`maxSurge ${scaled(maxSurge, replicas, 'up')}`, `maxUnavailable ${scaled(maxUnavailable, replicas, 'down')}`];
 }
 
 /** `deployment/web needs ≥ 5 nodes to run at all: required anti-affinity, 5 replicas`. */
 export function needsToRun(nodes: number, of: readonly Workload[]): string {
   const why = of.flatMap((workload) => {
     const rules = placementRules(workload, false);
-    return rules.length > 0 ? [`${rules.join(', ')}, ${replicasOf(workload)} replicas`] : [];
+    const size = workload.kind === 'DaemonSet' ? 'one a node' : `${replicasOf(workload)} replicas`;
+    return rules.length > 0 ? [`${rules.join(', ')}, ${size}`] : [];
   });
   const reason = why.length > 0 ? `: ${why.join('; ')}` : '';
   return `${of.map(nameOf).join(', ')} needs ≥ ${nodes} nodes to run at all${reason}; so many are assumed`;

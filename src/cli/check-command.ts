@@ -3,6 +3,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { readInputs } from '../kube/files.ts';
 import { loadManifests } from '../kube/manifest.ts';
 import type { Manifests, NodeObject } from '../kube/types.ts';
@@ -13,7 +14,7 @@ import { renderHtml } from '../report/html.ts';
 import { renderReport } from '../report/terminal.ts';
 import type { Counterexample, Report } from '../report/types.ts';
 import { checkGroup, type CheckedGroup } from './check-group.ts';
-import { againCommand, replayCommand, writeCounterexample } from './counterexample-files.ts';
+import { againCommand, removeAnswered, replayCommand, writeCounterexample } from './counterexample-files.ts';
 import { faultLine } from './fault-line.ts';
 import { matching, type Flags } from './flags.ts';
 import { groupsOf, type Group } from './groups.ts';
@@ -30,8 +31,11 @@ const DISTURBANCES = 2;
 /** A search is made again only with so many times the time that it had. */
 const SECOND_TRY = 1.5;
 
-/** Runs the command and gives the exit code. Whatever is wrong with the input is one line each on stderr. */
-export function checkCommand(flags: Flags): number {
+/**
+ * Runs the command and gives the exit code. Whatever is wrong with the input is one line each on stderr. Once it is
+ * `interrupted`, nothing more is searched, and what is known is reported.
+ */
+export function checkCommand(flags: Flags, interrupted: () => boolean): number {
   const begun = Date.now();
   const input = readInput(flags);
   if (!('manifests' in input)) {
@@ -53,6 +57,7 @@ export function checkCommand(flags: Flags): number {
     sampling: { runs: flags.runs ?? null, seed: flags.seed, walk: flags.walk ?? 0 },
     outputDir: flags.outputDir,
     again: againCommand(flags),
+    interrupted,
   });
   const reports = checked.map((group) => group.report);
   const report = summarise(manifests, reports, (Date.now() - begun) / 1000);
@@ -144,6 +149,7 @@ function checkAll(
     for (const [index, group] of order.entries()) {
       const watch = watcher(`${group.name} (${index + 1} of ${order.length})`, end);
       const share = (end - Date.now()) / (order.length - index);
+      if (again && options.interrupted?.()) return;
       if (again && share < SECOND_TRY * 1000 * (reports.get(group)?.report.scope.seconds ?? 0)) continue;
       reports.set(group, checkGroup(group, { ...options, watch, deadline: Date.now() + share }));
     }
@@ -160,7 +166,7 @@ function checkAll(
 
 function write(report: Report, counterexamples: ReadonlyMap<string, Counterexample>, flags: Flags): void {
   const replay = replayCommand();
-  const reportPath = writeFiles(report, counterexamples, replay, flags.outputDir);
+  const reportPath = writeFiles(report, counterexamples, replay, flags);
   if (flags.output === 'json') {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     return;
@@ -180,12 +186,14 @@ function writeFiles(
   report: Report,
   counterexamples: ReadonlyMap<string, Counterexample>,
   replay: string,
-  directory: string,
+  { outputDir: directory, faults }: Pick<Flags, 'outputDir' | 'faults'>,
 ): string | null {
   const path = join(directory, 'index.html');
   try {
     mkdirSync(directory, { recursive: true });
     for (const [file, counterexample] of counterexamples) writeCounterexample(file, counterexample);
+    // A search for some disturbances does not answer what others lead to.
+    if (faults === undefined) removeAnswered(directory, report.groups, new Set(counterexamples.keys()));
     writeFileSync(path, renderHtml(report, counterexamples, replay));
     return path;
   } catch (error) {
@@ -196,5 +204,5 @@ function writeFiles(
 }
 
 function colourful(flags: Flags): boolean {
-  return flags.color && process.stdout.isTTY && !process.env['NO_COLOR'] && !process.env['CI'];
+  return flags.color && isatty(1) && !process.env['NO_COLOR'] && !process.env['CI'];
 }

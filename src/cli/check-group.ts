@@ -6,11 +6,11 @@ import { coverageOf } from '../engine/coverage.ts';
 import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { fileOf, findingsIn, isFarBeyond, noteOf } from './findings.ts';
-import { notInDeep } from './flags.ts';
 import { goalReports, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
 import { hintsFor } from './hints.ts';
 import { inherentLimits, notesOf, outsideReason } from './notes.ts';
+import { nodesLeftOut, withoutNowhere } from './nowhere.ts';
 import { drawnRuns, type Sampled } from './sampling.ts';
 import { possible } from './possible.ts';
 import { placementAssumptions } from './scenario-of.ts';
@@ -44,10 +44,13 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     wanted: options.wanted ?? (() => true),
     promises: options.wanted === undefined || options.wanted('promises'),
     ...(options.watch ? { watch: options.watch } : {}),
+    ...(options.interrupted ? { interrupted: options.interrupted } : {}),
   };
   const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
   const runs = drawnRuns(searches, left);
-  const { goals, notes, counterexamples } = judged(searches, runs);
+  const { goals: found, notes, counterexamples } = judged(searches, runs);
+  const { nodes } = searches.task.world;
+  const goals = withoutNowhere(found, group, nodes);
   const kept = promisesKept(searches, runs);
   const inherent = inherentLimits(group);
   const report: GroupReport = {
@@ -65,9 +68,9 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
       ...kept.notes,
       ...(runs?.notes ?? []),
       ...notesOf(group),
+      ...nodesLeftOut(group, nodes),
       ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
       ...searches.task.world.notes,
-      ...(options.deep ? [`--deep: ${notInDeep.join(', ')} are not modelled yet`] : []),
     ],
     coverage: coverageIn(searches.parts),
   };
@@ -113,6 +116,7 @@ function judged(
     const finding = findings.find((one) => one.requirement === goal.requirement);
     if (goal.report.result !== 'violated' && !finding?.drawn) return goal.report;
     const by = decided.find(({ requirement }) => requirement === goal.requirement);
+    if (by?.nodes === null) return { ...goal.report, result: 'inconclusive', message: by.note };
     if (by) return notAsked(goal, `depends on the assumed number of nodes: kept on ${by.nodes}`);
     const hint = hints.get(goal.requirement);
     const report: GoalReport = { ...goal.report, result: 'violated', ...(hint === undefined ? {} : { hint }) };
@@ -148,7 +152,10 @@ function promisesKept(
   const isBroken = (name: string): boolean => broken.some((one) => one.name === name);
   const undecided = names.filter((name) => !isBroken(name) && parts.some(({ outcome }) => isUndecided(name, outcome)));
   const asked = names.filter((name) => !undecided.includes(name) && (exercised(name) > 0 || isBroken(name))).length;
-  const notes = undecided.map((name) => `promise ${name}: undecided, a loop was too large to follow single pods in it`);
+  const notes = undecided.map(
+    (name) =>
+      `promise ${name}: undecided: a loop was too large to follow single pods in it, or no clock allows the way that was met`,
+  );
   return { promises: { holding: asked - broken.length, asked, broken }, notes, counterexamples: files };
 }
 

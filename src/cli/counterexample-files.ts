@@ -1,11 +1,11 @@
 /**
  * Where counterexamples are written, and the commands that repeat one or find it again.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Counterexample } from '../report/types.ts';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Counterexample, GroupReport } from '../report/types.ts';
 import { shellQuoted } from '../report/words.ts';
-import { encodeCounterexample } from '../trace/counterexample.ts';
+import { decodeCounterexample, encodeCounterexample } from '../trace/counterexample.ts';
 import { TOLERATED, type Flags } from './flags.ts';
 
 /** The path of a counterexample's file below the directory of the reports. */
@@ -17,6 +17,48 @@ export function counterexamplePath({ metadata }: Counterexample, directory: stri
 export function writeCounterexample(path: string, counterexample: Counterexample): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, encodeCounterexample(counterexample));
+}
+
+/**
+ * Removes what earlier checks have written and this one has answered anew: counterexamples of a goal of the same objects
+ * that now holds as far as that, or has other ones. Whatever else lies there is left alone.
+ */
+export function removeAnswered(directory: string, groups: readonly GroupReport[], written: ReadonlySet<string>): void {
+  const folder = join(directory, 'counterexamples');
+  for (const name of jsonFilesIn(folder)) {
+    const path = join(folder, name);
+    if (written.has(path)) continue;
+    const decoded = decodeCounterexample(readFileSync(path, 'utf8'), path);
+    if ('error' in decoded || decoded.counterexample.metadata.name !== basename(name, '.json')) continue;
+    if (groups.some((group) => answers(group, decoded.counterexample))) rmSync(path);
+  }
+}
+
+function jsonFilesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isFile() && entry.name.endsWith('.json') ? [entry.name] : []));
+  } catch {
+    return [];
+  }
+}
+
+function answers({ members, goals, scope }: GroupReport, { spec, status }: Counterexample): boolean {
+  const { name, object } = spec.property;
+  const goal = goals.find((one) => one.name === name && one.object === object);
+  if (goal === undefined || !sameObjects(members, spec.scenario.manifests)) return false;
+  if (goal.counterexample !== undefined) return true;
+  return goal.result === 'holds' && status.search.disturbances <= (scope.exhaustive?.disturbances ?? -1);
+}
+
+function sameObjects(members: readonly string[], manifests: readonly Readonly<Record<string, unknown>>[]): boolean {
+  const names = manifests
+    .filter(({ kind }) => kind !== 'Node')
+    .map(({ kind, metadata }) => {
+      const name = typeof metadata === 'object' && metadata !== null && 'name' in metadata ? String(metadata.name) : '';
+      return `${String(kind).toLowerCase()}/${name}`;
+    });
+  return [...names].sort().join() === [...members].sort().join();
 }
 
 /** What to type before the name of a file: how this program was started decides. */

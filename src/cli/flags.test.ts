@@ -37,8 +37,6 @@ describe('faults', () => {
 
   it.each([
     ['pod-crsh=1', 'did you mean pod-crash?'],
-    ['stale-read=1', 'stale-read is not modelled yet.'],
-    ['misplacement', 'misplacement is not modelled yet.'],
     ['drain=x', 'Expected drain=n with a whole number n.'],
     ['drain=1=2', 'Expected drain=n with a whole number n.'],
     ['drain=1,drain=2', 'drain is given twice.'],

@@ -2,11 +2,8 @@
  * Values of the options of `check`: each parser gives the value or says in one line what it expected.
  */
 import { InvalidArgumentError } from 'commander';
-import { disturbanceNames, type Disturbance } from '../cluster/scenario.ts';
+import { allNames, type Disturbance } from '../cluster/scenario.ts';
 import { suggestion } from '../kube/text.ts';
-
-/** Disturbances that `--deep` would add, had they been modelled. */
-export const notInDeep = ['misplacement', 'controller-restart', 'stale-read', 'write-conflict', 'lost-reply'];
 
 /** How often each disturbance may happen. */
 export type Faults = Readonly<Partial<Record<Disturbance, number>>>;
@@ -79,7 +76,7 @@ export function faults(text: string): Faults {
   const counts = new Map<Disturbance, number>();
   for (const part of text.split(',')) {
     const [name = '', count = '1', ...rest] = part.trim().split('=');
-    const known = disturbanceNames.find((disturbance) => disturbance === name);
+    const known = allNames.find((disturbance) => disturbance === name);
     if (known === undefined) throw new InvalidArgumentError(unknownFault(name));
     if (rest.length > 0 || !/^\d{1,2}$/.test(count)) {
       throw new InvalidArgumentError(`Expected ${name}=n with a whole number n.`);
@@ -94,8 +91,7 @@ export function faults(text: string): Faults {
 }
 
 function unknownFault(name: string): string {
-  if (notInDeep.includes(name)) return `${name} is not modelled yet.`;
-  return `Expected a disturbance: ${disturbanceNames.join(', ')}${suggestion(name, disturbanceNames)}.`;
+  return `Expected a disturbance: ${allNames.join(', ')}${suggestion(name, allNames)}.`;
 }
 
 /** The only release whose rules are modelled. */

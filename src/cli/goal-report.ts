@@ -1,11 +1,11 @@
 /**
  * What the report says of each goal, from one search or from two: at the manifest's numbers and at smaller ones.
  */
-import { nameOf } from '../cluster/scenario.ts';
 import type { Judgement, Violation } from '../engine/judge.ts';
 import type { GoalReport } from '../report/types.ts';
 import { counted, duration, thousands } from '../report/words.ts';
-import { MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
+import { subjectOf } from '../trace/goal-words.ts';
+import { INTERRUPTED, MEMORY_FULL, TIME_OVER, type Outcome } from './search.ts';
 import { violationOf } from './violations.ts';
 
 /** A search with what was asked of it. */
@@ -37,19 +37,10 @@ export function goalReports(parts: readonly Part[], timeout: string): NamedGoal[
   });
 }
 
-/** `deployment/web`; a goal about all of them names the only one, or the group. */
-function objectOf(requirement: string, { scenario }: Outcome): string {
-  const [name, object] = requirement.split(' ');
-  if (object !== undefined) return object;
-  if (name === 'drain-ends') return 'node/*';
-  const [only, ...others] = scenario.workloads;
-  return only && others.length === 0 ? nameOf(only) : `group/${scenario.name}`;
-}
-
 function goalReport(judgement: Judgement, part: Part, timeout: string): GoalReport {
   const { result } = part.outcome;
-  const [name = judgement.requirement] = judgement.requirement.split(' ');
-  const base = { name, object: objectOf(judgement.requirement, part.outcome), exercised: judgement.exercised };
+  const { name, object } = subjectOf(judgement.requirement, part.outcome.scenario);
+  const base = { name, object, exercised: judgement.exercised };
   const violation = violationOf(judgement.requirement, part.outcome);
   if (violation && part.shrunk) {
     const message = `violated at smaller numbers (see scope), not confirmed at the manifest's: ${told(violation)}`;
@@ -57,8 +48,10 @@ function goalReport(judgement: Judgement, part: Part, timeout: string): GoalRepo
   }
   if (violation) return { ...base, result: 'violated', message: told(violation) };
   if (judgement.undecided > 0) return { ...base, result: 'inconclusive', message: undecided(judgement.undecided) };
+  if (judgement.spurious > 0) return { ...base, result: 'inconclusive', message: NO_CLOCK };
   const endless = name === 'converges' || name === 'no-flapping';
-  if (!result.began && !endless) return { ...base, result: 'not-asked', message: 'never ready after creation' };
+  if (!result.began && result.limit === null && !endless)
+    return { ...base, result: 'not-asked', message: 'never ready after creation' };
   if (
     result.livelock !== null &&
     part.outcome.goals.some((goal) => goal.name === judgement.requirement && 'kind' in goal)
@@ -71,6 +64,9 @@ function goalReport(judgement: Judgement, part: Part, timeout: string): GoalRepo
   if (result.completeLevel < part.asked) return { ...base, result: 'inconclusive', message: stopped(part, timeout) };
   return { ...base, result: judgement.exercised > 0 ? 'holds' : 'not-asked' };
 }
+
+const NO_CLOCK =
+  'broken only on ways that no clock allows; longer ways to the same states were not tried: this is not a pass';
 
 /** The way to a violation as one line: who did what. */
 function told({ path, loopStart }: Violation): string {
@@ -95,10 +91,12 @@ function stopped({ outcome, asked }: Part, timeout: string): string {
         ? `holds without disturbances, ${asked} asked`
         : `holds at ≤ ${counted(completeLevel, 'disturbance')}, ${asked} asked`;
   const by =
-    limit === TIME_OVER
-      ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
-      : limit === MEMORY_FULL
-        ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
-        : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
+    limit === INTERRUPTED
+      ? 'interrupted'
+      : limit === TIME_OVER
+        ? `stopped after ${duration(outcome.seconds)} (--timeout ${timeout})`
+        : limit === MEMORY_FULL
+          ? 'stopped before the memory was full (NODE_OPTIONS=--max-old-space-size=8192 gives 8 GiB)'
+          : `stopped at ${thousands(outcome.limits.maxStates)} settled states (--max-states)`;
   return `${covered}; ${by}`;
 }

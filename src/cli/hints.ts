@@ -2,10 +2,11 @@
  * Hints that were checked (checks.md §5): changes of one field of the manifest, least first, for which the same search
  * finds nothing wrong any more.
  */
-import { nameOf, replicasOf, type Scenario } from '../cluster/scenario.ts';
+import { sizeOn } from '../cluster/eligible-nodes.ts';
+import { nameOf, type Scenario, type Workload } from '../cluster/scenario.ts';
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
-import type { DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
+import type { DaemonSetObject, DeploymentObject, IntOrPercent, PodDisruptionBudgetObject } from '../kube/types.ts';
 import { desiredHealthy } from '../../models/poddisruptionbudget/reconcile.ts';
 import { search, type Outcome } from './search.ts';
 import { violatedIn } from './violations.ts';
@@ -45,6 +46,7 @@ function changesOf(scenario: Scenario): Change[] {
     ...budgets.flatMap(({ gentle }) => gentle),
     ...deploymentsOf(scenario).flatMap((deployment) => strategyChanges(scenario, deployment)),
     ...deploymentsOf(scenario).flatMap((deployment) => otherChanges(scenario, deployment)),
+    ...scenario.workloads.flatMap((w) => (w.kind === 'DaemonSet' ? daemonSetChanges(scenario, w) : [])),
     ...budgets.flatMap(({ open }) => open),
   ];
 }
@@ -53,7 +55,7 @@ function deploymentsOf(scenario: Scenario): DeploymentObject[] {
   return scenario.workloads.filter((w) => w.kind === 'Deployment');
 }
 
-function withDeployment(scenario: Scenario, old: DeploymentObject, change: Partial<DeploymentObject>): Scenario {
+function withWorkload<W extends Workload>(scenario: Scenario, old: W, change: Partial<W>): Scenario {
   return { ...scenario, workloads: scenario.workloads.map((w) => (w === old ? { ...old, ...change } : w)) };
 }
 
@@ -61,7 +63,7 @@ function withDeployment(scenario: Scenario, old: DeploymentObject, change: Parti
 function budgetChanges(scenario: Scenario, budget: PodDisruptionBudgetObject): { gentle: Change[]; open: Change[] } {
   const replicas = scenario.workloads
     .filter((workload) => selectsPods(budget, workload))
-    .reduce((sum, workload) => sum + replicasOf(workload), 0);
+    .reduce((sum, workload) => sum + sizeOn(scenario.nodes, workload), 0);
   const floor = desiredHealthy(budget, replicas, replicas).desiredHealthy;
   const field = budget.minAvailable === null ? 'maxUnavailable' : 'minAvailable';
   const value = field === 'maxUnavailable' ? replicas - floor + 1 : Math.min(floor, replicas) - 1;
@@ -80,7 +82,7 @@ function strategyChanges(scenario: Scenario, deployment: DeploymentObject): Chan
   const { strategy } = deployment;
   const change = (words: string, to: DeploymentObject['strategy']): Change => ({
     words: `${words} on ${nameOf(deployment)}`,
-    scenario: withDeployment(scenario, deployment, { strategy: to }),
+    scenario: withWorkload(scenario, deployment, { strategy: to }),
   });
   if (strategy.type === 'Recreate') {
     const to = { type: 'RollingUpdate', maxSurge: QUARTER, maxUnavailable: QUARTER } as const;
@@ -104,13 +106,40 @@ function otherChanges(scenario: Scenario, deployment: DeploymentObject): Change[
   const { template } = deployment;
   const probe: Change = {
     words: `a readinessProbe on ${nameOf(deployment)}`,
-    scenario: withDeployment(scenario, deployment, { template: { ...template, hasReadinessProbe: true } }),
+    scenario: withWorkload(scenario, deployment, { template: { ...template, hasReadinessProbe: true } }),
   };
   const more: Change = {
     words: `replicas: ${replicas + 1} instead of ${replicas} on ${nameOf(deployment)}`,
-    scenario: withDeployment(scenario, deployment, { replicas: replicas + 1 }),
+    scenario: withWorkload(scenario, deployment, { replicas: replicas + 1 }),
   };
   return [...(template.hasReadinessProbe ? [] : [probe]), more];
+}
+
+/** A bound of its rolling update, or a probe. */
+function daemonSetChanges(scenario: Scenario, of: DaemonSetObject): Change[] {
+  const { template, updateStrategy } = of;
+  const probe: Change = {
+    words: `a readinessProbe on ${nameOf(of)}`,
+    scenario: withWorkload(scenario, of, { template: { ...template, hasReadinessProbe: true } }),
+  };
+  const probes = template.hasReadinessProbe ? [] : [probe];
+  if (updateStrategy.type === 'OnDelete') return probes;
+  const { maxSurge, maxUnavailable } = updateStrategy;
+  const to = (value: number, words: string): Change => ({
+    words: `maxUnavailable: ${value} instead of ${words} on ${nameOf(of)}`,
+    scenario: withWorkload(scenario, of, {
+      updateStrategy: { ...updateStrategy, maxSurge: int(0), maxUnavailable: int(value) },
+    }),
+  });
+  const nodes = sizeOn(scenario.nodes, of);
+  const down = Math.min(nodes, scaled(maxUnavailable, nodes, 'up'));
+  const smaller = [...new Set([down - 1, 1])].filter((value) => value >= 1 && value < down);
+  const noSurge = maxSurge.value > 0 ? [to(1, `maxSurge: ${written(maxSurge)}`)] : [];
+  return [...smaller.map((value) => to(value, written(maxUnavailable))), ...noSurge, ...probes];
+}
+
+function int(value: number): IntOrPercent {
+  return { kind: 'int', value };
 }
 
 function written(value: IntOrPercent | null): string {

@@ -2,7 +2,7 @@
  * The command as a user calls it: one clear line and exit code 2 for every mistake, the verdict as exit code otherwise.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -72,11 +72,20 @@ describe('answers', () => {
   });
 
   it('to workloads of which none is modelled are no pass', () => {
-    const set = recreate.slice(0, recreate.indexOf('---')).replace('Deployment', 'DaemonSet');
+    const set = recreate.slice(0, recreate.indexOf('---')).replace('Deployment', 'StatefulSet');
     const daemon = set.replace(/ {2}(?:replicas|strategy):.*\n/g, '');
     const { code, out } = seatrial(['check', '-'], daemon);
     expect(code).toBe(3);
-    expect(out).toMatch(/not modelled +DaemonSet 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
+    expect(out).toMatch(/not modelled +StatefulSet 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
+  });
+
+  it('to what may stand for workloads and is not modelled are no pass either', () => {
+    const { code, out } = seatrial(
+      ['check', '-'],
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n',
+    );
+    expect(code).toBe(3);
+    expect(out).toMatch(/not modelled +Kustomization 1\n[^]*! NOTHING CHECKED .* this is not a pass\n$/);
   });
 
   it('with -q are the verdict alone; with a limit the exit code is 3', () => {
@@ -99,6 +108,21 @@ describe('answers', () => {
     seatrial(['check', 'web.yaml', '-t', 'drain', '--faults', 'drain', '--output-dir', 'my reports']);
     expect(existsSync(join(directory, file))).toBe(true);
     expect(readFileSync(join(directory, 'my reports/index.html'), 'utf8')).not.toContain(file);
+  });
+
+  it('replace the files of earlier ones that they have answered anew, and no others', () => {
+    writeFileSync(join(directory, 'mended.yaml'), recreate);
+    const checked = (): string[] => {
+      seatrial(['check', 'mended.yaml', '--disturbances', '1', '--runs', '0', '--output-dir', 'files']);
+      return readdirSync(join(directory, 'files/counterexamples')).sort();
+    };
+    const [found = ''] = checked();
+    const mine = ['mine.json', 'notes.txt', `other-${found}`];
+    for (const name of mine)
+      copyFileSync(join(directory, 'files/counterexamples', found), join(directory, 'files/counterexamples', name));
+    expect(checked()).toEqual([found, ...mine].sort());
+    writeFileSync(join(directory, 'mended.yaml'), recreate.replace('{ type: Recreate }', '{}'));
+    expect(checked()).toEqual(mine.sort());
   });
 
   it('beyond what fits into memory are inconclusive, no crash', () => {

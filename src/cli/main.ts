@@ -81,8 +81,8 @@ program
   .option('-q, --quiet', 'only the verdict')
   .option('--no-color', 'without colour')
   .action(async (paths: string[], flags: Flags) => {
-    const { checkCommand } = await import('./check-command.ts');
-    process.exitCode = checkCommand({ ...flags, filename: [...(flags.filename ?? []), ...paths] });
+    const { checkInterruptibly } = await import('./interruptible.ts');
+    process.exitCode = await checkInterruptibly({ ...flags, filename: [...(flags.filename ?? []), ...paths] });
   });
 
 program

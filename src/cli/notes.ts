@@ -18,7 +18,7 @@ export interface InherentLimit {
 /** Workloads with one replica: the loss of its node takes it. */
 export function inherentLimits(group: Group): InherentLimit[] {
   return group.workloads
-    .filter((deployment) => deployment.kind !== 'Pod' && replicasOf(deployment) === 1)
+    .filter((one) => one.kind !== 'Pod' && one.kind !== 'DaemonSet' && replicasOf(one) === 1)
     .map((deployment) => ({
       object: nameOf(deployment),
       text: '1 replica, availability not asked until it is scaled',
@@ -39,8 +39,9 @@ export function notesOf(group: Group): string[] {
       .filter((d) => !d.template.hasReadinessProbe)
       .map((d) => `${d.name} has no readinessProbe: ready means started`),
     ...deployments
-      .filter((d) => replicasOf(d) === 0)
+      .filter((d) => d.kind !== 'DaemonSet' && replicasOf(d) === 0)
       .map((d) => `${nameOf(d)}: 0 replicas, nothing runs until it is scaled`),
+    ...deployments.flatMap(onDelete),
     ...deployments.flatMap((d) => resetSizes(d, group)),
     ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),
     ...(group.foreignLoad
@@ -49,9 +50,17 @@ export function notesOf(group: Group): string[] {
   ];
 }
 
+/** What rollout goals would ask is left to the user. */
+function onDelete(workload: Workload): string[] {
+  if (workload.kind !== 'DaemonSet' || workload.updateStrategy.type !== 'OnDelete') return [];
+  return [
+    `${nameOf(workload)}: OnDelete, a node gets a new version when somebody deletes its pod: rollouts are not asked to complete`,
+  ];
+}
+
 /** A size that a manifest names within the range of its autoscaler: no violation, but every apply sets it back. */
 function resetSizes(workload: Workload, { autoscalers }: Group): string[] {
-  if (workload.kind === 'Pod' || workload.replicas === null) return [];
+  if (workload.kind === 'Pod' || workload.kind === 'DaemonSet' || workload.replicas === null) return [];
   const { replicas } = workload;
   return autoscalers
     .filter((hpa) => scales(hpa, workload) && replicas >= hpa.minReplicas && replicas < hpa.maxReplicas)
@@ -59,6 +68,7 @@ function resetSizes(workload: Workload, { autoscalers }: Group): string[] {
 }
 
 function mayShareANode(workload: Workload): boolean {
+  if (workload.kind === 'DaemonSet') return false;
   const { template } = workload;
   const apart = template.podAntiAffinity.some((term) =>
     selectsPods(

@@ -1,7 +1,8 @@
 /**
  * Which disturbances can happen in a scenario at all: a scope that lists others would claim more than was tried.
  */
-import { autoscaled, isReplicaSet, replicasOf, type Disturbance, type Scenario } from '../cluster/scenario.ts';
+import { sizeOn } from '../cluster/eligible-nodes.ts';
+import { autoscaled, isReplicaSet, type Disturbance, type Scenario } from '../cluster/scenario.ts';
 
 /** The scenario's disturbances without those that nothing in it can undergo. */
 export function possible(scenario: Scenario): Disturbance[] {
@@ -9,10 +10,10 @@ export function possible(scenario: Scenario): Disturbance[] {
 }
 
 const NEEDS: Readonly<Partial<Record<Disturbance, (scenario: Scenario) => boolean>>> = {
-  rollout: hasDeployment,
-  'bad-rollout': hasDeployment,
+  rollout: hasVersions,
+  'bad-rollout': hasVersions,
   // There is something to undo only after another change of the template.
-  rollback: (scenario) => hasDeployment(scenario) && scenario.depth > 1 && changesTemplate(scenario),
+  rollback: (scenario) => hasVersions(scenario) && scenario.depth > 1 && changesTemplate(scenario),
   scale: isScalable,
   // To apply the same manifest again undoes what was changed before; else nothing happens.
   apply: (scenario) => scenario.depth > 1 && (changesTemplate(scenario) || changesSize(scenario)),
@@ -25,18 +26,18 @@ const NEEDS: Readonly<Partial<Record<Disturbance, (scenario: Scenario) => boolea
   load: (scenario) => autoscaled(scenario).length > 0,
 };
 
-function hasDeployment({ workloads }: Scenario): boolean {
-  return workloads.some(({ kind }) => kind === 'Deployment');
+function hasVersions({ workloads }: Scenario): boolean {
+  return workloads.some(({ kind }) => kind === 'Deployment' || kind === 'DaemonSet');
 }
 
 function changesTemplate(scenario: Scenario): boolean {
-  return hasDeployment(scenario) && scenario.disturbances.some((name) => name === 'rollout' || name === 'bad-rollout');
+  return hasVersions(scenario) && scenario.disturbances.some((name) => name === 'rollout' || name === 'bad-rollout');
 }
 
 /** Somebody else than the manifest says how many there are, and the manifest names a number. */
 function changesSize(scenario: Scenario): boolean {
   const by = scenario.disturbances.includes('scale') || autoscaled(scenario).length > 0;
-  return by && scenario.workloads.some((w) => w.kind !== 'Pod' && w.replicas !== null);
+  return by && scenario.workloads.some((w) => w.kind !== 'Pod' && w.kind !== 'DaemonSet' && w.replicas !== null);
 }
 
 function isScalable({ workloads }: Scenario): boolean {
@@ -54,5 +55,5 @@ function runs(scenario: Scenario): boolean {
 
 /** Has it pods, now or after it was scaled? */
 function mayRun(scenario: Scenario, workload: Scenario['workloads'][number]): boolean {
-  return replicasOf(workload) > 0 || (scenario.depth > 1 && scenario.disturbances.includes('scale'));
+  return sizeOn(scenario.nodes, workload) > 0 || (scenario.depth > 1 && scenario.disturbances.includes('scale'));
 }

@@ -1,10 +1,14 @@
 /**
  * How far the search is, as one line on standard error that is written over; nothing where nobody watches.
  */
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { escapeControls } from '../report/escape.ts';
 import { counted, thousands } from '../report/words.ts';
 import type { Limits } from './search.ts';
 
+/** Written to at once: what goes through `process.stderr` in a thread waits until the search is over. */
+const STDERR = 2;
 /** Milliseconds between two lines: more often nobody could read them. */
 const PAUSE = 200;
 const WIDTH = 99;
@@ -13,7 +17,7 @@ const WIDTH = 99;
 export function watcher(
   group: string,
   end: number,
-  show: ((text: string) => void) | null = process.stderr.isTTY ? rewrite : null,
+  show: ((text: string) => void) | null = isatty(STDERR) ? rewrite : null,
   now: () => number = Date.now,
 ): NonNullable<Limits['watch']> {
   if (!show) return () => undefined;
@@ -37,9 +41,9 @@ export function watcher(
 
 /** Takes the line away. */
 export function clearProgress(): void {
-  if (process.stderr.isTTY) rewrite('');
+  if (isatty(STDERR)) rewrite('');
 }
 
 function rewrite(text: string): void {
-  process.stderr.write(`\r\u001b[K${escapeControls(text).slice(0, WIDTH)}`);
+  writeSync(STDERR, `\r\u001b[K${escapeControls(text).slice(0, WIDTH)}`);
 }

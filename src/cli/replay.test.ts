@@ -23,6 +23,8 @@ const SHORT = [
   'service-selects-nothing',
   'overlapping-selectors',
   'replicas-reapplied',
+  'daemonset-surge-host-port',
+  'daemonset-port-taken',
 ];
 /** Ends in a loop, and takes a long search: only its file is replayed. */
 const LONG = 'no-readiness-probe';

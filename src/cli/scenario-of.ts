@@ -1,7 +1,7 @@
 /**
  * The scenario of one group in one world.
  */
-import { disturbanceNames, type Scenario } from '../cluster/scenario.ts';
+import { allNames, disturbanceNames, type Scenario } from '../cluster/scenario.ts';
 import { placedAnywhere } from '../cluster/assumed-placement.ts';
 import type { Faults } from './flags.ts';
 import type { Group } from './groups.ts';
@@ -13,6 +13,8 @@ export interface Settings {
   readonly disturbances: number;
   readonly faults: Faults | null;
   readonly tolerate: number;
+  /** With what may go wrong in the control plane. */
+  readonly deep?: boolean;
 }
 
 /** The scenario that is searched. */
@@ -25,7 +27,11 @@ export function scenarioOf(group: Group, world: World, settings: Settings): Scen
     budgets: group.budgets,
     autoscalers: group.autoscalers,
     nodes: world.nodes,
-    disturbances: faults ? disturbanceNames.filter((name) => (faults[name] ?? 0) > 0) : disturbanceNames,
+    disturbances: faults
+      ? allNames.filter((name) => (faults[name] ?? 0) > 0)
+      : settings.deep
+        ? allNames
+        : disturbanceNames,
     depth: settings.disturbances,
     tolerate: settings.tolerate,
   };

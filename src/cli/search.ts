@@ -3,7 +3,8 @@
  */
 import { composeCluster } from '../cluster/compose.ts';
 import type { Scenario } from '../cluster/scenario.ts';
-import { check, type Progress, type SearchResult } from '../engine/check.ts';
+import type { Progress } from '../engine/bounds.ts';
+import { check, type SearchResult } from '../engine/check.ts';
 import type { Requirement } from '../engine/contract.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
@@ -23,6 +24,8 @@ export interface Limits {
   readonly promises: boolean;
   /** Told now and then how far the search is. */
   readonly watch?: (progress: Progress) => void;
+  /** Whether somebody does not want to wait any longer. */
+  readonly interrupted?: () => boolean;
 }
 
 /** A search and how long it took. */
@@ -35,17 +38,20 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** What the engine reports when the time was over, and when there is hardly any memory left. */
+/** What the engine reports when the time was over, when there is hardly any memory left, and after Ctrl-C. */
 export const TIME_OVER = '--timeout';
 export const MEMORY_FULL = 'memory';
+export const INTERRUPTED = 'interrupted';
 
 /** Whether a search has to end: asked now and then, a text is the reason. */
 export function stopOf({
   deadline,
   watch,
-}: Pick<Limits, 'deadline' | 'watch'>): (progress?: Progress) => string | null {
+  interrupted,
+}: Pick<Limits, 'deadline' | 'watch' | 'interrupted'>): (progress?: Progress) => string | null {
   return (progress) => {
     if (progress) watch?.(progress);
+    if (interrupted?.()) return INTERRUPTED;
     if (Date.now() > deadline) return TIME_OVER;
     return isMemoryFull() ? MEMORY_FULL : null;
   };

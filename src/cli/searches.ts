@@ -37,6 +37,7 @@ export interface CheckOptions {
   /** Absent = no runs are drawn; `runs: null` = as many as usual, if there is time. */
   readonly sampling?: { readonly runs: number | null; readonly seed: number; readonly walk: number };
   readonly watch?: Limits['watch'];
+  readonly interrupted?: Limits['interrupted'];
   /** Where reports are written. */
   readonly outputDir?: string;
   /** The command that checks the same input again, without what narrows it; null = it cannot be typed again. */
@@ -76,7 +77,12 @@ export function searchesOf(task: Task): Searches {
 
 function scenarioFor({ group, world, options, limits }: Task): Outcome['scenario'] {
   const { disturbances, faults } = limits;
-  return scenarioOf(group, world, { disturbances, faults, tolerate: options.tolerate ?? 1 });
+  return scenarioOf(group, world, {
+    disturbances,
+    faults,
+    tolerate: options.tolerate ?? 1,
+    deep: options.deep ?? false,
+  });
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { selectsPods } from '../kube/selector.ts';
-import { nameOf, replicasOf, scales, type Scenario, type Workload } from '../cluster/scenario.ts';
+import { leastSize, nameOf, replicasOf, scales, type Scenario, type Workload } from '../cluster/scenario.ts';
 import type {
   DeploymentObject,
   HorizontalPodAutoscalerObject,
@@ -91,8 +91,8 @@ export function shrink(
 
 /** The size that a workload has when nothing happens: what its manifest names, or at least what an autoscaler keeps up. */
 export function steadySize(of: Workload, autoscalers: readonly HorizontalPodAutoscalerObject[]): number {
-  const scaling = autoscalers.filter((autoscaler) => scales(autoscaler, of));
-  return Math.max(replicasOf(of), ...scaling.map(({ minReplicas }) => minReplicas));
+  if (of.kind === 'DaemonSet') return 0; // its nodes decide, and they are as they are
+  return Math.max(replicasOf(of), leastSize(of, autoscalers));
 }
 
 /** Would the whole scenario be searched at smaller numbers? */
@@ -174,7 +174,7 @@ function needsNodes({ template }: Workload): boolean {
 
 function withNumbers(deployment: Workload, numbers: Numbers): Workload {
   const { surge, unavailable, replicas } = numbers;
-  if (deployment.kind === 'Pod') return deployment;
+  if (deployment.kind === 'Pod' || deployment.kind === 'DaemonSet') return deployment;
   const named = deployment.replicas === null ? null : Math.min(deployment.replicas, replicas);
   if (deployment.kind !== 'Deployment') return { ...deployment, replicas: named };
   const strategy: DeploymentObject['strategy'] =

@@ -3,6 +3,7 @@
  */
 import type { Manifests } from '../kube/types.ts';
 import type { GoalResult, GroupReport, Report } from '../report/types.ts';
+import { NOWHERE } from './nowhere.ts';
 import { VERSION } from './version.ts';
 
 /** The whole report; a violated goal outweighs an inconclusive one. */
@@ -13,8 +14,11 @@ export function summarise(manifests: Manifests, groups: readonly GroupReport[], 
   const inconclusive = count('inconclusive');
   const holding = groups.reduce((sum, group) => sum + group.promises.holding, 0);
   const broken = groups.reduce((sum, group) => sum + group.promises.broken.length, 0);
-  // Workloads of which none is modelled are no pass; an input without any workload is.
-  const nothingChecked = groups.length === 0 && manifests.objects.some((object) => 'template' in object);
+  // Workloads of which none is modelled, or may run anywhere, are no pass, nor what may stand for workloads; an input without
+  // either is.
+  const unread = Object.keys(manifests.notModelled).length > 0;
+  const runs = groups.some(({ goals }) => goals.some(({ message }) => message !== NOWHERE));
+  const nothingChecked = !runs && (unread || manifests.objects.some((object) => 'template' in object));
   return {
     apiVersion: 'seatrial.dev/v1',
     kind: 'Report',

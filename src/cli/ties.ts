@@ -4,7 +4,13 @@
  */
 import { scaled } from '../kube/percent.ts';
 import { matchesSelector, selectsPods } from '../kube/selector.ts';
-import type { LabelSelector, NodeObject, PodDisruptionBudgetObject, ServiceObject } from '../kube/types.ts';
+import type {
+  DaemonSetObject,
+  LabelSelector,
+  NodeObject,
+  PodDisruptionBudgetObject,
+  ServiceObject,
+} from '../kube/types.ts';
 import { nameOf, type Workload } from '../cluster/scenario.ts';
 import { portsConflict } from '../../models/scheduler/filter.ts';
 import { termMatches } from '../../models/scheduler/topology.ts';
@@ -64,9 +70,14 @@ function hostPorts(a: Workload, b: Workload): string[] {
 /** Most pods that a workload runs at once when nothing is wrong. */
 function mostPods(workload: Workload): number {
   if (workload.kind === 'Pod') return 1;
+  if (workload.kind === 'DaemonSet') return surges(workload) ? 2 : 1; // on one node
   const replicas = workload.replicas ?? 1;
   const rolling = workload.kind === 'Deployment' && workload.strategy.type === 'RollingUpdate';
   return replicas + (rolling ? scaled(workload.strategy.maxSurge, replicas, 'up') : 0);
+}
+
+function surges({ updateStrategy }: DaemonSetObject): boolean {
+  return updateStrategy.type === 'RollingUpdate' && updateStrategy.maxSurge.value > 0;
 }
 
 /** Ties by capacity of given nodes: everybody who requests a resource of which all together could fill a node. */

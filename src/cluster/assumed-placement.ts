@@ -3,7 +3,7 @@
  * (that they run Linux goes without saying), and a topology key that they do not have divides them as zones do. Source:
  * checks.md §1; the workload is rewritten, so that no rule has to know.
  */
-import { HOSTNAME, ZONE } from '../../models/scheduler/node-view.ts';
+import { HOSTNAME, ZONE } from '../kube/node-match.ts';
 import type { PodTemplate } from '../kube/types.ts';
 import { nameOf, type Workload } from './scenario.ts';
 

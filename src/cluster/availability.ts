@@ -43,6 +43,9 @@ export function availabilityRules(kinds: Kinds, scenario: Scenario): Rule<Scenar
     forEach: kinds.pod,
     timer,
     fairness: 'weak',
-    steps: () => [{ actor: 'replicaset-controller', verb: 'count as available', ops: [toSelf({ type: 'AVAILABLE' })] }],
+    steps: (v) => {
+      const of = workload(scenario, v.self.context['workload']).kind === 'DaemonSet' ? 'daemonset' : 'replicaset';
+      return [{ actor: `${of}-controller`, verb: 'count as available', ops: [toSelf({ type: 'AVAILABLE' })] }];
+    },
   }));
 }

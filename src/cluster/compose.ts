@@ -1,17 +1,19 @@
 /**
  * Composes a scenario into a model for the engine: kinds, rules, and the cluster in which disturbances begin.
  */
-import type { ClusterModel, Op } from '../engine/contract.ts';
+import type { ClusterModel, Fault, Op } from '../engine/contract.ts';
 import { areScaled, autoscalerRules } from './autoscaler-rules.ts';
 import { kubernetesArithmetic, type Arithmetic } from './arithmetic.ts';
 import { availabilityRules } from './availability.ts';
+import { daemonSetRule } from './daemonset-rule.ts';
+import { daemonSetEditRule } from './daemonset-user-rule.ts';
 import { deploymentRule } from './deployment-rule.ts';
 import { clusterKinds, type Kinds } from './kinds.ts';
 import { monitorRule } from './monitor.ts';
 import { nodeClasses, type NodeClasses } from './node-classes.ts';
 import { timerRules, worldRules } from './node-rules.ts';
 import { appliedByName } from './placement.ts';
-import { autoscaled, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import { autoscaled, deepNames, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 import { schedulerRule } from './scheduler-rule.ts';
 import { editRule, nodeUserRules, replicaSetEditRule } from './user-rules.ts';
 import { taintEvictionRules } from './taint-rules.ts';
@@ -25,19 +27,28 @@ export interface Cluster {
   readonly kinds: Kinds;
 }
 
-/** `faulty` replaces arithmetic of the controllers, for mutants. */
+/** `faulty` replaces what the controllers compute, for mutants. */
 export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> = {}): Cluster {
   const arithmetic = { ...kubernetesArithmetic, ...faulty };
-  const kinds = clusterKinds(scenario);
+  const kinds = clusterKinds(scenario, arithmetic);
   const classes = nodeClasses(scenario);
   return {
     kinds,
     model: {
       config: scenario,
-      kinds: [kinds.deployment, kinds.replicaSet, kinds.node, kinds.pod, kinds.monitor, kinds.autoscaler],
+      kinds: [
+        kinds.deployment,
+        kinds.replicaSet,
+        kinds.daemonSet,
+        kinds.node,
+        kinds.pod,
+        kinds.monitor,
+        kinds.autoscaler,
+      ],
       rules: [
         deploymentRule(kinds, scenario, arithmetic.deployment),
-        replicaSetRule(kinds, classes, arithmetic.victimRank),
+        replicaSetRule(kinds, classes, arithmetic),
+        ...(scenario.workloads.some(isDaemonSet) ? [daemonSetRule(kinds, scenario, classes, arithmetic)] : []),
         schedulerRule(kinds, scenario, classes, arithmetic),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),
@@ -48,10 +59,12 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
         ...autoscalerRules(kinds, scenario, arithmetic.desiredReplicas),
         editRule(kinds, scenario),
         ...(scenario.workloads.some(isReplicaSet) ? [replicaSetEditRule(kinds, scenario)] : []),
+        ...(scenario.workloads.some(isDaemonSet) ? [daemonSetEditRule(kinds, scenario)] : []),
         ...nodeUserRules(kinds, scenario, arithmetic.decideEviction),
         ...worldRules(kinds, scenario, classes),
       ],
       initial: initialOps(scenario, kinds, classes),
+      ...faultsOf(scenario),
       begin: (v) =>
         areScaled(v, kinds, arithmetic.desiredReplicas) &&
         v.all(kinds.monitor).every((m) => m !== null) &&
@@ -59,6 +72,25 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
     },
   };
 }
+
+/** What may go wrong in the control plane; absent where nothing may. */
+function faultsOf({ disturbances }: Scenario): Pick<ClusterModel<Scenario>, 'faults'> {
+  const faults = deepNames.flatMap((name): Fault<Scenario>[] => {
+    const kind = FAULT_KINDS[name];
+    return kind && disturbances.includes(name) ? [{ name, kind }] : [];
+  });
+  return faults.length > 0 || disturbances.includes('misplacement') ? { faults } : {};
+}
+
+const FAULT_KINDS: Readonly<Record<(typeof deepNames)[number], Fault<Scenario>['kind'] | null>> = {
+  slow: 'held',
+  'stale-read': 'stale',
+  'write-conflict': 'interrupted',
+  'lost-reply': 'interrupted',
+  'controller-restart': 'interrupted',
+  // A choice of the scheduler's own rule.
+  misplacement: null,
+};
 
 /** Everything applied at once on an empty cluster; the search runs from there to the settled, ready states. */
 function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[] {
@@ -80,16 +112,22 @@ function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[
   return [...nodes, ...workloads, ...autoscalers];
 }
 
+const isDaemonSet = ({ kind }: Workload): boolean => kind === 'DaemonSet';
+
 function applied(workload: Workload, index: number, kinds: Kinds): Op {
-  const replicas = replicasOf(workload);
   const version = { workload: index, template: 0, works: true };
   switch (workload.kind) {
-    case 'Deployment':
-      return { op: 'create', kind: kinds.deployment, count: 1, input: { ...version, replicas } };
+    case 'Deployment': {
+      const input = { ...version, replicas: replicasOf(workload) };
+      return { op: 'create', kind: kinds.deployment, count: 1, input };
+    }
+    case 'DaemonSet':
+      return { op: 'create', kind: kinds.daemonSet, count: 1, input: version };
     case 'ReplicaSet':
     case 'ReplicationController': {
       const status = { controller: null, desired: null, max: null, revision: 0, statusReplicas: 0, available: 0 };
-      return { op: 'create', kind: kinds.replicaSet, count: 1, input: { ...version, ...status, replicas } };
+      const input = { ...version, ...status, replicas: replicasOf(workload) };
+      return { op: 'create', kind: kinds.replicaSet, count: 1, input };
     }
     case 'Pod': {
       const probe = workload.template.hasReadinessProbe;

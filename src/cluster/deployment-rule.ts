@@ -114,7 +114,14 @@ function operations(
     case 'create':
       return [
         ...ranked(views, null, kinds),
-        { op: 'create', kind, count: 1, refs: { deployment: 'self' }, input: created(write.replicas, d, views) },
+        {
+          op: 'create',
+          kind,
+          count: 1,
+          refs: { deployment: 'self' },
+          input: created(write.replicas, d, views),
+          joined: views.length > 0,
+        },
       ];
     case 'renumber':
       return ranked(views, write.id, kinds);
@@ -153,5 +160,6 @@ function ranked(views: readonly ReplicaSetView[], last: number | null, kinds: Ki
     op: 'send',
     to: { kind: kinds.replicaSet, slot: rs.id },
     event: { type: 'REVISION', revision: index + 1 },
+    joined: index > 0,
   }));
 }

@@ -13,7 +13,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
-import { comesToCordoned, workload, type Scenario } from './scenario.ts';
+import { comesToCordoned, isDrained, workload, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 /** Budgets that select the pods of a workload. */
@@ -31,6 +31,7 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
     steps: (v) => {
       const { tags, context } = v.self;
       if (!tags.has('active') || !v.deref('node')?.tags.has('draining')) return [];
+      if (!isDrained(v.config, context['workload'])) return [];
       // DR6: what has come by name since the drain made its list is not on it.
       if (comesToCordoned(v.config, context['workload']) && context['listed'] !== true) return [];
       const budgets = budgetsOf(v.config, context['workload']);

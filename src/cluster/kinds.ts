@@ -2,14 +2,17 @@
  * The kinds of components of a cluster and the folds that controllers read, sized for one scenario.
  */
 import type { Fold, Kind, Snap } from '../engine/contract.ts';
+import { daemonSetMachine } from '../../models/daemonset/machine.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machine.ts';
 import { nodeMachine } from '../../models/node/machine.ts';
-import { podMachine } from '../../models/pod/machine.ts';
 import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
-import { autoscaled, isReplicaSet, replicasOf, type Scenario } from './scenario.ts';
+import { daemonPodState, podCount, stateOf, type DaemonPodState, type PodGroup, type PodState } from './pod-state.ts';
+import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
+import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
 export interface PodCounts {
@@ -24,57 +27,62 @@ export interface PodCounts {
 export interface Kinds {
   readonly deployment: Kind;
   readonly replicaSet: Kind;
+  readonly daemonSet: Kind;
   readonly pod: Kind;
   readonly node: Kind;
   readonly monitor: Kind;
   readonly autoscaler: Kind;
   readonly podCounts: Fold<PodCounts>;
+  readonly podsByOwner: Fold<readonly OwnedPods[]>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
+  /** What a DaemonSet controller tells apart. */
+  readonly daemonPods: Fold<readonly PodGroup[]>;
   /** Per workload, `PodState` and what became of the node; see `podAtNode`. */
   readonly podsAtNodes: Fold<ReadonlyMap<string, number>>;
   /** Workloads with a pod on a node that is not up, noticed or not, or that is being drained. */
   readonly threatened: Fold<ReadonlySet<number>>;
   /** Pods that nobody controls and that are not Terminating, per workload. */
   readonly orphans: Fold<ReadonlyMap<string, number>>;
-}
-
-/** What controllers, budgets and Services tell apart of a pod. */
-export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
-
-function stateOf(tags: ReadonlySet<string>): PodState {
-  if (tags.has('ready')) return 'ready';
-  if (tags.has('terminating')) return 'terminating';
-  if (!tags.has('bound')) return 'unscheduled';
-  return tags.has('phase Pending') ? 'starting' : 'unready';
+  /** How a pod shows in the endpoints of a Service. */
+  readonly endpointOf: Arithmetic['endpointOf'];
 }
 
 const NO_RANGE = { minReplicas: 0, maxReplicas: 0 };
 
 /** Most pods that can exist at once: each disturbance can leave a generation behind, terminating on a lost node. */
 function podLimit(scenario: Scenario): number {
-  const largest = (index: number, replicas: number): number =>
+  const largest = (index: number, of: Workload): number =>
     Math.max(
-      replicas,
+      of.kind === 'DaemonSet' ? scenario.nodes.length + scenario.depth : replicasOf(of),
       ...autoscaled(scenario).map((one) =>
         one.workload === index ? highestLoad(scenario.autoscalers[one.autoscaler] ?? NO_RANGE) : 0,
       ),
     );
-  return scenario.workloads.reduce((sum, w, at) => sum + (largest(at, replicasOf(w)) + scenario.depth) * 2 + 4, 0);
+  return scenario.workloads.reduce((sum, w, at) => sum + (largest(at, w) + scenario.depth) * 2 + 4, 0);
 }
 
 /** The kinds for one scenario. */
-export function clusterKinds(scenario: Scenario): Kinds {
+export function clusterKinds(
+  scenario: Scenario,
+  {
+    podMachine,
+    endpointOf,
+    rejectsConflicts: versioned,
+  }: Pick<Arithmetic, 'podMachine' | 'endpointOf' | 'rejectsConflicts'>,
+): Kinds {
   const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
+  const daemonSets = scenario.workloads.filter((w) => w.kind === 'DaemonSet').length;
   const sets = scenario.workloads.filter(isReplicaSet).length;
-  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments };
+  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments, versioned };
   const replicaSet: Kind = {
     name: 'replicaset',
     machine: replicaSetMachine,
     max: deployments * (1 + scenario.depth) + sets,
     refs: { deployment: () => deployment },
+    versioned,
   };
   const node: Kind = {
     name: 'node',
@@ -87,28 +95,33 @@ export function clusterKinds(scenario: Scenario): Kinds {
     machine: podMachine,
     max: podLimit(scenario),
     interchangeable: true,
-    refs: { owner: () => replicaSet, node: () => node },
+    // The target of a DaemonSet's pod is the node that its affinity names, until it is placed there: it points to one node.
+    refs: { owner: () => replicaSet, node: () => node, ...(daemonSets > 0 ? { target: () => node } : {}) },
   };
   return {
     deployment,
     replicaSet,
+    daemonSet: { name: 'daemonset', machine: daemonSetMachine, max: daemonSets },
     pod,
     node,
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
-    ...podFolds(pod),
+    ...podFolds(pod, scenario),
+    podsByOwner: podsByOwner(pod),
+    endpointOf,
   };
 }
 
 /** The folds over pods that several rules read. */
 function podFolds(
   pod: Kind,
-): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'podsAtNodes' | 'threatened' | 'orphans'> {
+  scenario: Scenario,
+): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'daemonPods' | 'podsAtNodes' | 'threatened' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
     // Controllers do not ask whether a pod that is not ready has started: told apart here, it would cost memory.
-    project: (s) => (s.tags.has('available') ? 'available' : stateOf(s.tags).replace(/unready|starting/, 'bound')),
+    project: (s) => podCount(s.tags),
     value: (counts) => {
       const of = (name: string): number => counts.get(name) ?? 0;
       const available = of('available');
@@ -137,13 +150,23 @@ function podFolds(
     project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
     value: (counts) => counts,
   };
+  const daemonPods: Fold<readonly PodGroup[]> = {
+    name: 'daemon pods',
+    over: pod,
+    project: (s) => `${String(s.context['workload'])} ${String(s.context['template'])} ${daemonPodState(s)}`,
+    value: (counts) =>
+      [...counts].map(([name, count]) => {
+        const [workload, template, state] = name.split(' ');
+        return { workload: Number(workload), template: Number(template), state: state as DaemonPodState, count }; // as projected
+      }),
+  };
   const orphans: Fold<ReadonlyMap<string, number>> = {
     name: 'orphans',
     over: pod,
     project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
     value: (counts) => counts,
   };
-  return { podCounts, podsByWorkload, podStates, orphans, ...podsBesideNodes(pod) };
+  return { podCounts, podsByWorkload, podStates, daemonPods, orphans, ...podsBesideNodes(pod, scenario) };
 }
 
 /** What became of the node of a pod: it is up, it is there and down, its object is gone, there is none. */
@@ -161,7 +184,9 @@ export function podAtNode(name: string): { workload: number; state: PodState; no
   return { workload: Number(workload), state: state as PodState, node: node as NodeFate }; // as the fold wrote them
 }
 
-function podsBesideNodes(pod: Kind): Pick<Kinds, 'podsAtNodes' | 'threatened'> {
+function podsBesideNodes(pod: Kind, scenario: Scenario): Pick<Kinds, 'podsAtNodes' | 'threatened'> {
+  const isLeaving = (s: Snap, node: Snap): boolean =>
+    node.tags.has('draining') && isDrained(scenario, s.context['workload']);
   return {
     podsAtNodes: {
       name: 'pods at nodes',
@@ -175,7 +200,7 @@ function podsBesideNodes(pod: Kind): Pick<Kinds, 'podsAtNodes' | 'threatened'> {
       over: pod,
       beside: 'node',
       project: (s, node) =>
-        s.tags.has('terminating') || !node || (node.tags.has('up') && !node.tags.has('draining'))
+        s.tags.has('terminating') || !node || (node.tags.has('up') && !isLeaving(s, node))
           ? null
           : String(s.context['workload']),
       value: (counts) => new Set([...counts.keys()].map(Number)),

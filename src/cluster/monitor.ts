@@ -7,7 +7,7 @@ import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
 import { controllersOf } from './operations.ts';
-import { isReplicaSet, leastSize, type Scenario } from './scenario.ts';
+import { isReplicaSet, leastSize, workload, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
@@ -59,13 +59,14 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       { on: kinds.pod, changed: () => true, key: 'every' },
       { on: kinds.node, changed: () => true, key: 'every' },
       { on: kinds.deployment, changed: () => true, key: 'every' },
+      { on: kinds.daemonSet, changed: () => true, key: 'every' },
       ...(sets ? [{ on: kinds.replicaSet, changed: () => true, key: 'every' as const }] : []),
     ],
     steps: (v) => {
       const index = Number(v.self.context['workload']);
       // With minReadySeconds a pod counts once it is available, as for the controllers.
       const { desired, available } = workloadView(v, kinds, index);
-      const enough = desired >= leastSize(scenario, index);
+      const enough = desired >= leastSize(workload(scenario, index), scenario.autoscalers);
       const { losses, least, scaled, byHand } = v.self.context;
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },

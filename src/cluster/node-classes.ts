@@ -6,7 +6,7 @@
  */
 import { stableKey } from '../engine/stable-key.ts';
 import type { Labels, NodeObject, PodTemplate } from '../kube/types.ts';
-import { HOSTNAME, ZONE } from '../../models/scheduler/node-view.ts';
+import { HOSTNAME, ZONE } from '../kube/node-match.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The nodes of a scenario by class; a class is called by the index of its first node. */

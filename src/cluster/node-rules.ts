@@ -115,6 +115,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
           ...untaint(kinds, scenario),
+          ...strand(kinds),
           { op: 'start', timer: quarantine, on: 'self' },
         ]);
         return [...failure, ...removal];
@@ -140,6 +141,13 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
             ]),
     },
   ];
+}
+
+/** Pods of DaemonSets that have not been placed wait for this node alone, and for nothing from now on. */
+function strand(kinds: Kinds): Op[] {
+  if (!kinds.pod.refs?.['target']) return [];
+  const to = { each: kinds.pod, through: { via: 'target' }, where: (s: Snap): boolean => s.value === 'Pending' };
+  return [{ op: 'send', to, event: { type: 'STRAND' }, refs: { target: null } }];
 }
 
 function returnRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {

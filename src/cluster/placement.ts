@@ -41,7 +41,9 @@ function bound(
     each: kinds.pod,
     where: (s: Snap) => s.value === value && s.context['workload'] === index,
   });
-  const bind: Op = { op: 'send', to: own('Pending'), event: { type: 'BIND' }, refs: { node: to?.node ?? null } };
+  const target = workload(scenario, index).kind === 'DaemonSet' ? { target: null } : {};
+  const refs = { node: to?.node ?? null, ...target };
+  const bind: Op = { op: 'send', to: own('Pending'), event: { type: 'BIND' }, refs };
   const timer = to ? tolerationTimer(scenario, index, to.index) : quarantine;
   return timer ? [bind, { op: 'start', timer, on: own('Starting') }] : [bind];
 }

@@ -5,6 +5,7 @@ import { stableKey } from '../engine/stable-key.ts';
 import { matchesSelector } from '../kube/selector.ts';
 import { tolerates } from '../kube/toleration.ts';
 import type {
+  DaemonSetObject,
   DeploymentObject,
   HorizontalPodAutoscalerObject,
   KubeObject,
@@ -33,10 +34,30 @@ export const disturbanceNames = [
   'load',
 ] as const;
 
-export type Disturbance = (typeof disturbanceNames)[number];
+/**
+ * What may go wrong in the control plane itself, and the scheduler's bad luck; only with `--deep` or when named. A conflict,
+ * a lost reply and a restart all leave a sync undone after some of its writes (services-and-machinery.md §A5): they differ
+ * in what the controller is told, which none of the modelled ones remembers.
+ */
+export const deepNames = [
+  'slow',
+  'stale-read',
+  'write-conflict',
+  'lost-reply',
+  'controller-restart',
+  'misplacement',
+] as const;
 
-/** What runs pods: a Deployment, a ReplicaSet or ReplicationController of its own, or a Pod that nobody makes again. */
-export type Workload = DeploymentObject | ReplicaSetObject | PodObject;
+/** Every name that the command line knows, the usual ones first. */
+export const allNames = [...disturbanceNames, ...deepNames] as const;
+
+export type Disturbance = (typeof allNames)[number];
+
+/**
+ * What runs pods: a Deployment, a ReplicaSet or ReplicationController of its own, a DaemonSet, or a Pod that nobody makes
+ * again.
+ */
+export type Workload = DeploymentObject | ReplicaSetObject | DaemonSetObject | PodObject;
 
 /** A node as the scenario knows it: given by the user, or assumed. */
 export interface ScenarioNode {
@@ -59,8 +80,8 @@ export interface Scenario {
   readonly tolerate: number;
 }
 
-/** Replicas of a workload as applied; the API's default is 1, and a Pod is one. */
-export function replicasOf(of: Workload): number {
+/** Replicas of a workload as applied; the API's default is 1, and a Pod is one. A DaemonSet has none: its nodes decide. */
+export function replicasOf(of: Exclude<Workload, DaemonSetObject>): number {
   return of.kind === 'Pod' ? 1 : (of.replicas ?? 1);
 }
 
@@ -78,9 +99,21 @@ export function deployment(scenario: Scenario, index: unknown): DeploymentObject
   return found;
 }
 
+/** The DaemonSet with this index. */
+export function daemonSet(scenario: Scenario, index: unknown): DaemonSetObject {
+  const found = workload(scenario, index);
+  if (found.kind !== 'DaemonSet') throw new RangeError(`${found.kind} ${found.name} is no DaemonSet`);
+  return found;
+}
+
+/** Does a drain evict the pods of this workload? `kubectl drain` leaves those of DaemonSets where they are (DR2). */
+export function isDrained(scenario: Scenario, index: unknown): boolean {
+  return workload(scenario, index).kind !== 'DaemonSet';
+}
+
 /** Is this object one of the workloads that are modelled? */
 export function isWorkload(object: KubeObject): object is Workload {
-  return ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod'].includes(object.kind);
+  return ['Deployment', 'ReplicaSet', 'ReplicationController', 'DaemonSet', 'Pod'].includes(object.kind);
 }
 
 /** Is this a ReplicaSet that was applied as such? */
@@ -88,8 +121,9 @@ export function isReplicaSet(of: Workload): of is ReplicaSetObject {
   return of.kind === 'ReplicaSet' || of.kind === 'ReplicationController';
 }
 
-/** Is the object what the autoscaler scales? */
+/** Is the object what the autoscaler scales? A DaemonSet has no size that it could set. */
 export function scales({ namespace, target }: HorizontalPodAutoscalerObject, object: KubeObject): boolean {
+  if (object.kind === 'DaemonSet') return false;
   return object.kind === target.kind && object.name === target.name && object.namespace === namespace;
 }
 
@@ -101,10 +135,10 @@ export function autoscaled(scenario: Scenario): { readonly autoscaler: number; r
   });
 }
 
-/** The least size that an autoscaler gives a workload, 0 without one. */
-export function leastSize(scenario: Scenario, index: number): number {
-  const own = autoscaled(scenario).filter((one) => one.workload === index);
-  return Math.max(0, ...own.map((one) => scenario.autoscalers[one.autoscaler]?.minReplicas ?? 0));
+/** The least size that autoscalers give a workload, 0 without one. */
+export function leastSize(of: Workload, autoscalers: Scenario['autoscalers']): number {
+  const own = autoscalers.filter((one) => of.kind !== 'Pod' && scales(one, of));
+  return Math.max(0, ...own.map(({ minReplicas }) => minReplicas));
 }
 
 /** D2, R4: would this workload adopt an object with these labels that nobody controls? */

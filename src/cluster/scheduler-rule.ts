@@ -1,43 +1,54 @@
 /**
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
-import type { Rule, Snap, View } from '../engine/contract.ts';
+import type { Ref, Rule, Snap, Step, View } from '../engine/contract.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
+import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { wouldAdopt, workload, type Scenario, type Workload } from './scenario.ts';
-import { tolerationTimer } from './taint-rules.ts';
+import { taintsOf, tolerationTimer } from './taint-rules.ts';
+import { unseenPods } from './workload-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
+function nodeViews(
+  v: View<Scenario>,
+  kinds: Kinds,
+  classes: NodeClasses,
+  podsOnNode: (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[],
+): (NodeView | null)[] {
   return v.all(kinds.node).map((snap, slot) => {
     if (!snap?.tags.has('exists')) return null;
     const index = Number(snap.context['index']);
     const node = v.config.nodes[index];
     if (!node) return null;
-    const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
-      ([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        return {
-          template: workload(v.config, index).template,
-          terminating: state === 'terminating',
-          count,
-          owner: ownerOf(v.config, index, version),
-        };
-      },
-    );
-    const lost = snap.tags.has('tainted')
-      ? [{ key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoSchedule' as const }]
-      : [];
+    const pods = podsOnNode(v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } }));
     return {
       ...classes.identity(index, slot),
-      taints: [...node.object.taints, ...lost],
+      taints: taintsOf(v.config, snap),
       unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
       allocatable: node.object.allocatable,
       pods,
     };
   });
+}
+
+/** The pods on a node by what they count in a fold: made once for each value of the fold, which is the same object each time. */
+function podsOnNodes(scenario: Scenario): (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[] {
+  const known = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
+  return (counts) => {
+    let pods = known.get(counts);
+    if (!pods) {
+      pods = [...counts].map(([name, count]) => {
+        const [index = '0', version = '0', state] = name.split(' ');
+        const owner = ownerOf(scenario, index, version);
+        return { template: workload(scenario, index).template, terminating: state === 'terminating', count, owner };
+      });
+      known.set(counts, pods);
+    }
+    return pods;
+  };
 }
 
 /**
@@ -48,6 +59,11 @@ function ownerOf(scenario: Scenario, index: string, version: string): string {
   const own = workload(scenario, index);
   const adopter = own.kind === 'Pod' ? scenario.workloads.findIndex((w) => wouldAdopt(w, own)) : -1;
   return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;
+}
+
+/** A pod that is placed has no target any more. */
+function placedOn(node: Ref, target: Ref | null): Readonly<Record<string, Ref | null>> {
+  return target === null ? { node } : { node, target: null };
 }
 
 const isBound = (_before: Snap | null, after: Snap | null): boolean => after?.tags.has('bound') === true;
@@ -63,8 +79,9 @@ export function schedulerRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  { obstacles, bestNodes }: Pick<Arithmetic, 'obstacles' | 'bestNodes'>,
+  { obstacles, bestNodes, mayBind }: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind'>,
 ): Rule<Scenario> {
+  const podsOnNode = podsOnNodes(scenario);
   return {
     name: 'scheduler',
     class: 'prompt',
@@ -85,26 +102,33 @@ export function schedulerRule(
     wakesCoverReads: true,
     steps: (v) => {
       if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
+      if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
       const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+      const slots = nodeViews(v, kinds, classes, podsOnNode).flatMap((view, slot) => (view ? [{ view, slot }] : []));
       const views = slots.map((entry) => entry.view);
-      const feasible = obstacles(template, views).flatMap((obstacle, at) => (obstacle === null ? [at] : []));
-      if (feasible.length === 0) return [];
-      return bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible).map(
-        (at) => {
-          const slot = slots[at]?.slot ?? 0;
-          const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
-          return {
-            actor: 'scheduler',
-            verb: 'bind',
-            ops: [
-              { op: 'send', to: 'self', event: { type: 'BIND' }, refs: { node: { kind: kinds.node, slot } } },
-              ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
-            ],
-          };
-        },
+      // The affinity of a DaemonSet's pod names one node.
+      const target = workload(v.config, index).kind === 'DaemonSet' ? v.ref('target') : null;
+      const isTarget = (at: number): boolean => target === null || slots[at]?.slot === target.slot;
+      const feasible = obstacles(template, views).flatMap((obstacle, at) =>
+        obstacle === null && isTarget(at) ? [at] : [],
       );
+      if (feasible.length === 0) return [];
+      const best = bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible);
+      const bind = (at: number): Step => {
+        const slot = slots[at]?.slot ?? 0;
+        const timer = tolerationTimer(v.config, index, v.all(kinds.node)[slot]?.context['index']);
+        return {
+          actor: 'scheduler',
+          verb: 'bind',
+          ops: [
+            { op: 'send', to: 'self', event: { type: 'BIND' }, refs: placedOn({ kind: kinds.node, slot }, target) },
+            ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
+          ],
+        };
+      };
+      const unlucky = v.config.disturbances.includes('misplacement') ? feasible.filter((at) => !best.includes(at)) : [];
+      return [...best.map(bind), ...unlucky.map((at) => ({ ...bind(at), spend: 'misplacement' }))];
     },
   };
 }

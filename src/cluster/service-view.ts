@@ -6,8 +6,9 @@
  */
 import type { View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
-import { endpointOf, isManaged } from '../../models/endpointslice/endpoint.ts';
-import { podAtNode, type Kinds, type PodState } from './kinds.ts';
+import { isManaged } from '../../models/endpointslice/endpoint.ts';
+import { podAtNode, type Kinds } from './kinds.ts';
+import type { PodState } from './pod-state.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface ServiceView {
@@ -42,7 +43,7 @@ export function serviceView(v: View<Scenario>, kinds: Kinds, index: number): Ser
     if (node === 'none' || !STARTED.includes(state)) continue;
     const terminating = state === 'terminating';
     const pod = { ready: state === 'ready', terminating, hasAddress: true, nodeExists: node !== 'removed' };
-    const endpoint = endpointOf(pod, service.publishNotReadyAddresses);
+    const endpoint = kinds.endpointOf(pod, service.publishNotReadyAddresses);
     if (endpoint?.ready) count.ready += n;
     if (endpoint?.terminating) count.terminating += n;
     if (endpoint?.ready && node !== 'up') count.dead += n;

@@ -19,6 +19,17 @@ export const quarantine: Timer = { name: 'pod garbage collection quarantine', se
 
 const UNREACHABLE: Taint = { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoExecute' };
 
+const CORDONED: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
+
+/** The taints that a node has now, those of its document among them; where most of its zone is down it has no NoExecute one. */
+export function taintsOf(scenario: Scenario, node: Snap): readonly Taint[] {
+  const object = scenario.nodes[Number(node.context['index'])]?.object;
+  const lost: Taint[] = node.tags.has('tainted') ? [{ ...UNREACHABLE, effect: 'NoSchedule' }] : [];
+  const evicting = node.tags.has('tainted') && !node.tags.has('paused') ? [UNREACHABLE] : [];
+  const cordoned = object?.unschedulable || !node.tags.has('schedulable') ? [CORDONED] : [];
+  return [...(object?.taints ?? []), ...lost, ...evicting, ...cordoned];
+}
+
 /** How long the pods of a workload put up with the taints that a given node has. */
 export function toleranceOn(scenario: Scenario, index: unknown, node: unknown): Tolerance {
   const taints = scenario.nodes[Number(node)]?.object.taints ?? [];

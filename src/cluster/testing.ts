@@ -7,7 +7,7 @@ import { loadManifests } from '../kube/manifest.ts';
 import { assumedNodes } from './assumed-nodes.ts';
 import { composeCluster } from './compose.ts';
 import type { Kinds } from './kinds.ts';
-import { isWorkload, type Disturbance, type Scenario } from './scenario.ts';
+import { disturbanceNames, isWorkload, type Disturbance, type Scenario } from './scenario.ts';
 
 /** The scenario of one text of manifests; three assumed nodes unless it has its own. Throws on faulty manifests. */
 export function scenarioOf(text: string, disturbances: readonly Disturbance[], depth = 2): Scenario {
@@ -62,3 +62,11 @@ export function unprobed(replicas: number): string {
 /** A Service of the pods with `app: web`. */
 export const service =
   '---\n{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, ports: [{ port: 80 }] } }\n';
+
+/** The gate of checks.md §4: a plain Deployment behind a Service, to which anything may happen. */
+export function plainDeployment(replicas: number, strategy = '{}'): Scenario {
+  return scenarioOf(
+    manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`) + service,
+    disturbanceNames,
+  );
+}

@@ -11,6 +11,7 @@ import type { Kinds } from './kinds.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import {
   comesToCordoned,
+  isDrained,
   isReplicaSet,
   leastSize,
   workload,
@@ -73,14 +74,14 @@ function reapplied(
 
 /** Whoever scales by hand below what the autoscaler keeps up wants it so: the monitor is told. */
 function byHand(scenario: Scenario, kinds: Kinds, index: number, replicas: number): Op[] {
-  if (replicas >= leastSize(scenario, index)) return [];
+  if (replicas >= leastSize(workload(scenario, index), scenario.autoscalers)) return [];
   const where = (s: Snap): boolean => s.context['workload'] === index;
   return [{ op: 'send', to: { each: kinds.monitor, where }, event: { type: 'BY_HAND' } }];
 }
 
 /** Replicas that a manifest names; null leaves the number of the live object alone when it is applied again. */
 function replicasNamed(manifest: Workload): number | null {
-  return manifest.kind === 'Pod' ? null : manifest.replicas;
+  return manifest.kind === 'Pod' || manifest.kind === 'DaemonSet' ? null : manifest.replicas;
 }
 
 /** Edits of a ReplicaSet that was applied as such. A new template would not touch its pods, so none is offered. */
@@ -121,15 +122,18 @@ export function nodeUserRules(
   scenario: Scenario,
   decideEviction: Arithmetic['decideEviction'],
 ): Rule<Scenario>[] {
-  const comesLater = (s: Snap): boolean => comesToCordoned(scenario, s.context['workload']);
+  const drained = (s: Snap): boolean => isDrained(scenario, s.context['workload']);
+  const comesLater = (s: Snap): boolean => drained(s) && comesToCordoned(scenario, s.context['workload']);
   const listed: Each = { each: kinds.pod, through: { via: 'node' }, where: comesLater };
-  const list: Op[] = scenario.workloads.some((_, index) => comesToCordoned(scenario, index))
+  const list: Op[] = scenario.workloads.some(
+    (_, index) => isDrained(scenario, index) && comesToCordoned(scenario, index),
+  )
     ? [{ op: 'send', to: listed, event: { type: 'LIST' } }]
     : [];
   const toDrain: Fold<number> = {
     name: 'pods to drain',
     over: kinds.pod,
-    project: (s) => (comesLater(s) && s.context['listed'] !== true ? null : 'pod'),
+    project: (s) => (!drained(s) || (comesLater(s) && s.context['listed'] !== true) ? null : 'pod'),
     value: (counts) => counts.get('pod') ?? 0,
   };
   return [
@@ -142,7 +146,8 @@ export function nodeUserRules(
         const { tags } = v.self;
         if (!tags.has('up') || !tags.has('schedulable') || !leavesUsableNode(v, kinds)) return [];
         const step = { actor: 'user', verb: 'drain', ops: [toSelf({ type: 'DRAIN' }), ...list] };
-        return disturbance(scenario, kinds, 'drain', step, workloadsHere(v, kinds));
+        const hits = workloadsHere(v, kinds).filter((index) => isDrained(scenario, index));
+        return disturbance(scenario, kinds, 'drain', step, hits);
       },
     },
     evictionRule(kinds, decideEviction),
@@ -156,16 +161,7 @@ export function nodeUserRules(
           ? [{ actor: 'kubectl drain', verb: 'end', ops: [toSelf({ type: 'DRAINED' })] }]
           : [],
     },
-    {
-      name: 'uncordon',
-      class: 'optional',
-      forEach: kinds.node,
-      fairness: 'none',
-      steps: (v) =>
-        v.self.tags.has('exists') && !v.self.tags.has('schedulable') && !v.self.tags.has('draining')
-          ? [{ actor: 'user', verb: 'uncordon', ops: [toSelf({ type: 'UNCORDON' })] }]
-          : [],
-    },
+    uncordonRule(kinds),
     {
       name: 'user deletes pod',
       class: 'disturbance',
@@ -183,4 +179,17 @@ export function nodeUserRules(
           : [],
     },
   ];
+}
+
+function uncordonRule(kinds: Kinds): Rule<Scenario> {
+  return {
+    name: 'uncordon',
+    class: 'optional',
+    forEach: kinds.node,
+    fairness: 'none',
+    steps: (v) =>
+      v.self.tags.has('exists') && !v.self.tags.has('schedulable') && !v.self.tags.has('draining')
+        ? [{ actor: 'user', verb: 'uncordon', ops: [toSelf({ type: 'UNCORDON' })] }]
+        : [],
+  };
 }

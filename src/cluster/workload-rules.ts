@@ -1,7 +1,7 @@
 /**
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
-import type { Each, Op, Rule, Snap, Step } from '../engine/contract.ts';
+import type { Each, Op, Rule, Snap, Step, View } from '../engine/contract.ts';
 import { missingPods } from '../../models/replicaset/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { replicaSetContext } from './deployment-rule.ts';
@@ -27,7 +27,7 @@ const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
 export function replicaSetRule(
   kinds: Kinds,
   classes: NodeClasses,
-  victimRank: Arithmetic['victimRank'],
+  { victimRank, mayManagePods }: Pick<Arithmetic, 'victimRank' | 'mayManagePods'>,
 ): Rule<Scenario> {
   return {
     name: actor,
@@ -48,7 +48,8 @@ export function replicaSetRule(
       const pods = v.fold(kinds.podCounts, { via: 'owner' });
       const adoption = adoptPods(v, kinds, rs.workload);
       if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
-      const missing = missingPods(rs.replicas, pods.active);
+      const manages = mayManagePods(unseenPods(v, kinds));
+      const missing = manages ? missingPods(rs.replicas, pods.active) : 0;
       const status: Step['ops'] =
         rs.statusReplicas === pods.active && rs.available === pods.available
           ? []
@@ -91,6 +92,11 @@ export function replicaSetRule(
       return status.length === 0 ? [] : [{ actor, verb: 'status', ops: status }];
     },
   };
+}
+
+/** Whose last change of pods the view does not show; asked only where caches may lag, because every read costs. */
+export function unseenPods(v: View<Scenario>, kinds: Kinds): 'own' | 'other' | null {
+  return v.config.disturbances.includes('stale-read') ? v.unseen(kinds.pod) : null;
 }
 
 /** All pods that are Terminating now. */

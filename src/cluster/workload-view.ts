@@ -3,8 +3,12 @@
  * the version asked for runs fully. Properties read workloads only through this.
  */
 import type { View } from '../engine/contract.ts';
-import type { Kinds, PodCounts, PodState } from './kinds.ts';
+import type { Kinds, PodCounts } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
+import { daemonBounds, daemonSetView, daemonVersions, workingDaemons } from './daemonset-workload-view.ts';
+import { sizeOn } from './eligible-nodes.ts';
+import type { PodState } from './pod-state.ts';
+import type { OwnedPods } from './pods-by-owner.ts';
 import { workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
@@ -25,6 +29,8 @@ export function workloadView(v: View<Scenario>, kinds: Kinds, index: number): Wo
     case 'ReplicaSet':
     case 'ReplicationController':
       return replicaSetView(v, kinds, index);
+    case 'DaemonSet':
+      return daemonSetView(v, kinds, index);
     case 'Pod':
       return podView(v, kinds, index);
   }
@@ -45,6 +51,11 @@ function replicaSetView(v: View<Scenario>, kinds: Kinds, index: number): Workloa
   return { ...pods, desired, works: true, complete: pods.available === desired && pods.active === desired };
 }
 
+/** Pods that the workload with this index has when nothing is wrong. */
+export function sizeOf(scenario: Scenario, index: number): number {
+  return sizeOn(scenario.nodes, workload(scenario, index));
+}
+
 function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
   const states = v.fold(kinds.podStates);
   const of = (state: PodState): number => states.get(`${index} ${state}`) ?? 0;
@@ -61,6 +72,11 @@ function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
   };
 }
 
+/** The pods of the ReplicaSets that a Deployment controls, or of the one that was applied as such. */
+function podsOf(v: View<Scenario>, kinds: Kinds, by: 'controller' | 'workload', index: number): OwnedPods[] {
+  return v.fold(kinds.podsByOwner).filter((some) => some[by] === index);
+}
+
 /** Sums over the ReplicaSets that a Deployment controls, or over the one that was applied as such. */
 function ownedPods(
   v: View<Scenario>,
@@ -69,28 +85,40 @@ function ownedPods(
   index: number,
 ): Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
   const sum = { ready: 0, available: 0, active: 0, total: 0 };
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context[by] !== index) continue;
-    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    sum.ready += counts.ready;
-    sum.available += counts.available;
-    sum.active += counts.active;
-    sum.total += counts.total;
+  for (const { state, pods } of podsOf(v, kinds, by, index)) {
+    sum.total += pods;
+    if (state !== 'terminating') sum.active += pods;
+    if (state === 'available') sum.available += pods;
+    if (state === 'available' || state === 'ready') sum.ready += pods;
   }
   return sum;
+}
+
+/** Active pods of a Deployment, of each ReplicaSet at most as many as it is asked to have. */
+export function wantedPods(v: View<Scenario>, kinds: Kinds, index: number): number {
+  let wanted = 0;
+  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
+    if (rs?.context['controller'] !== index) continue;
+    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
+    wanted += Math.min(active, Number(rs.context['replicas']));
+  }
+  return wanted;
+}
+
+/** What a rolling update may add and take away, and what it leaves. */
+export interface RolloutBounds {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly minAvailable: number;
 }
 
 /**
  * The bounds of a rolling update at the size asked for now, or at `replicas`; null for a workload that is not updated so.
  * Source: workloads.md §6.2.
  */
-export function rolloutBounds(
-  v: View<Scenario>,
-  kinds: Kinds,
-  index: number,
-  replicas?: number,
-): { readonly maxSurge: number; readonly maxUnavailable: number; readonly minAvailable: number } | null {
+export function rolloutBounds(v: View<Scenario>, kinds: Kinds, index: number, replicas?: number): RolloutBounds | null {
   const of = workload(v.config, index);
+  if (of.kind === 'DaemonSet') return daemonBounds(v, kinds, index, replicas);
   if (of.kind !== 'Deployment' || of.strategy.type !== 'RollingUpdate') return null;
   return resolvedRollingUpdate({
     replicas: replicas ?? workloadView(v, kinds, index).desired,
@@ -98,38 +126,34 @@ export function rolloutBounds(
   });
 }
 
-/** Ready pods of a Deployment's versions that work. */
+/** Ready pods of a workload's versions that work. */
 export function workingReady(v: View<Scenario>, kinds: Kinds, index: number): number {
-  let ready = 0;
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['controller'] !== index || rs.context['works'] !== true) continue;
-    ready += v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } }).ready;
-  }
-  return ready;
+  if (workload(v.config, index).kind === 'DaemonSet') return workingDaemons(v, kinds, index);
+  return podsOf(v, kinds, 'controller', index)
+    .filter(({ works, state }) => works && (state === 'available' || state === 'ready'))
+    .reduce((sum, { pods }) => sum + pods, 0);
 }
 
-/**
- * The versions of a Deployment, numbered in the order in which they first came: the one asked for, the newest, and
- * whether no pod of another version is active.
- */
-export function versionsOf(
-  v: View<Scenario>,
-  kinds: Kinds,
-  index: number,
-): { readonly asked: number; readonly newest: number; readonly onlyAsked: boolean } {
+/** Versions, numbered in the order in which they first came. */
+export interface Versions {
+  readonly asked: number;
+  readonly newest: number;
+  /** No pod of another version is active. */
+  readonly onlyAsked: boolean;
+}
+
+/** The versions of a Deployment or DaemonSet. */
+export function versionsOf(v: View<Scenario>, kinds: Kinds, index: number): Versions {
+  if (workload(v.config, index).kind === 'DaemonSet') return daemonVersions(v, kinds, index);
   const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
   const asked = Number(d?.context['template'] ?? 0);
   let newest = asked;
-  let onlyAsked = true;
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['controller'] !== index) continue;
-    const version = Number(rs.context['template']);
-    newest = Math.max(newest, version);
-    if (version === asked) continue;
-    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    if (active > 0) onlyAsked = false;
-  }
-  return { asked, newest, onlyAsked };
+  for (const rs of v.all(kinds.replicaSet))
+    if (rs?.context['controller'] === index) newest = Math.max(newest, Number(rs.context['template']));
+  const others = podsOf(v, kinds, 'controller', index).filter(
+    ({ template, state }) => template !== asked && state !== 'terminating',
+  );
+  return { asked, newest, onlyAsked: others.length === 0 };
 }
 
 /** Does the kubelet of that node start pods of this workload, as far as the node's own taints go? Source: workloads.md §2.8. */

@@ -8,7 +8,7 @@
 import type { Rule, View } from '../engine/contract.ts';
 import type { NodeObject } from '../kube/types.ts';
 import { tainting, type ZoneCount } from '../../models/node-lifecycle/zones.ts';
-import { ZONE } from '../../models/scheduler/node-view.ts';
+import { ZONE } from '../kube/node-match.ts';
 import type { Kinds } from './kinds.ts';
 import { toSelf } from './operations.ts';
 import type { Scenario } from './scenario.ts';

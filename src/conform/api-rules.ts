@@ -7,11 +7,18 @@ import { stableKey } from '../engine/stable-key.ts';
 import { isChanged } from './change.ts';
 import { isTerminating, nodeOf } from './facts.ts';
 import { uidOf, type Write } from './history.ts';
-import { at, listAt, numberAt, textAt, textsAt, type Json } from './json.ts';
+import { at, listAt, numberAt, textAt, type Json } from './json.ts';
 import type { Verdict } from './runs.ts';
 
 /** Kinds whose metadata.generation counts the versions of the spec. */
-const COUNTED = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'poddisruptionbudgets', 'pods']);
+const COUNTED = new Set([
+  'deployments',
+  'replicasets',
+  'replicationcontrollers',
+  'poddisruptionbudgets',
+  'horizontalpodautoscalers',
+  'pods',
+]);
 
 const STATUS = [
   'replicas',
@@ -22,6 +29,8 @@ const STATUS = [
   'desiredHealthy',
   'currentHealthy',
   'disruptionsAllowed',
+  'currentReplicas',
+  'desiredReplicas',
 ];
 
 /** Is this a version that the API server stores after the one before? */
@@ -39,7 +48,8 @@ export function storedByRule(write: Write, previous: Write | undefined): Verdict
 function addedByRule({ kind, before, object }: Write): Verdict {
   if (before) return 'it is created while it exists';
   if (isTerminating(object)) return 'it is created as one that is being deleted';
-  if (COUNTED.has(kind) && numberAt(object, 'metadata', 'generation') !== 1) return 'a created object has generation 1';
+  if ((COUNTED.has(kind) || kind === 'endpointslices') && numberAt(object, 'metadata', 'generation') !== 1)
+    return 'a created object has generation 1';
   if (STATUS.some((name) => numberAt(object, 'status', name) > 0)) return 'a created object has no status yet';
   if (kind === 'pods' && textAt(object, 'status', 'phase') !== 'Pending') return 'a created pod is Pending';
   return null;
@@ -54,6 +64,8 @@ function changedByRule(kind: string, before: Json, after: Json): Verdict {
     if (textAt(before, 'metadata', field) !== textAt(after, 'metadata', field))
       return `metadata.${field} never changes`;
   if (isTerminating(before) && !isTerminating(after)) return 'a deletion is never taken back';
+  if (isTerminating(after) && Number.isNaN(Date.parse(textAt(after, 'metadata', 'deletionTimestamp'))))
+    return 'metadata.deletionTimestamp is a time';
   if (numberAt(after, 'status', 'observedGeneration') > numberAt(after, 'metadata', 'generation'))
     return 'observedGeneration is above generation';
   return generationByRule(kind, before, after) ?? (kind === 'pods' ? podByRule(before, after) : null);
@@ -64,19 +76,26 @@ function generationByRule(kind: string, before: Json, after: Json): Verdict {
   if (!COUNTED.has(kind)) return null;
   const grown = numberAt(after, 'metadata', 'generation') - numberAt(before, 'metadata', 'generation');
   const ends = !isTerminating(before) && isTerminating(after);
-  const spec = kind !== 'pods' && differs(before, after, 'spec');
+  // A binding is no change of a pod's spec in this sense.
+  const own = (object: Json): unknown => ({ ...(at(object, 'spec') as Json), nodeName: null }); // read before
+  const spec = kind === 'pods' ? stableKey(own(before)) !== stableKey(own(after)) : differs(before, after, 'spec');
   const notes = kind === 'deployments' && grown === 1 && differs(before, after, 'metadata', 'annotations');
   const expected = ends || spec || notes ? 1 : 0;
   if (grown === expected) return null;
   return `metadata.generation grows by ${grown} where it grows by ${expected}`;
 }
 
-/** §2.1: of a pod's spec, only the node is set once, and images and tolerations may change. */
+/**
+ * §2.1: of a pod's spec, only the node is set once, and images, tolerations and the deadline may change; what selects
+ * its node only while it has a scheduling gate.
+ */
 function podByRule(before: Json, after: Json): Verdict {
   if (nodeOf(before) !== '' && nodeOf(before) !== nodeOf(after)) return 'a pod never moves to another node';
+  const isGated = listAt(before, 'spec', 'schedulingGates').length > 0;
   const fixed = (pod: Json): unknown => {
     const containers = listAt(pod, 'spec', 'containers').map((one) => ({ ...one, image: null, resources: null }));
     const spec = at(pod, 'spec');
+    const selecting = isGated ? { nodeSelector: null, affinity: null } : {};
     return {
       ...(spec as Json),
       containers,
@@ -84,13 +103,14 @@ function podByRule(before: Json, after: Json): Verdict {
       nodeName: null,
       tolerations: null,
       schedulingGates: null,
+      activeDeadlineSeconds: null,
+      terminationGracePeriodSeconds: null,
+      ...selecting,
     }; // read before
   };
   if (stableKey(fixed(before)) !== stableKey(fixed(after))) return "a pod's spec is fixed";
   const grace = (pod: Json): unknown => at(pod, 'metadata', 'deletionGracePeriodSeconds');
   if (isTerminating(before) && Number(grace(after)) > Number(grace(before))) return 'a grace period only shrinks';
-  if (stableKey(textsAt(before, 'spec', 'nodeSelector')) !== stableKey(textsAt(after, 'spec', 'nodeSelector')))
-    return "a pod's node selector is fixed";
   return null;
 }
 

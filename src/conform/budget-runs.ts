@@ -14,7 +14,7 @@ import { controllerOf, isReady, isTerminal, isTerminating } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import { at, condition, isJson, numberAt, textAt, textsAt, type Json } from './json.ts';
 import type { Refusal } from './recording.ts';
-import type { Verdict } from './runs.ts';
+import { WAIT_MS, type Verdict } from './runs.ts';
 import { typed } from './typed.ts';
 
 const COUNTERS = ['expectedPods', 'desiredHealthy', 'currentHealthy', 'disruptionsAllowed'] as const;
@@ -24,6 +24,8 @@ const SCALABLE = [
   ['StatefulSet', 'statefulsets'],
   ['Deployment', 'deployments'],
 ] as const;
+
+type Status = Readonly<Record<string, unknown>>;
 
 interface Seen {
   readonly pods: number;
@@ -46,17 +48,15 @@ export class BudgetRuns {
       this.history
         .places(from.pods, write.index, ({ kind }) => kind === 'pods')
         .flatMap((pods) =>
-          this.history
-            .places(from.controllers, write.index, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind))
-            .flatMap((controllers) => {
-              const status = write.before && this.status(write.before, pods, controllers);
-              return status && stableKey(status) === stableKey(statusOf(write.object)) ? [{ pods, controllers }] : [];
-            }),
+          this.controllerPlaces(from.controllers, write.index).flatMap((controllers) => {
+            const status = write.before && this.status(write.before, pods, controllers);
+            return status && stableKey(status) === stableKey(statusOf(write.object)) ? [{ pods, controllers }] : [];
+          }),
         ),
     );
     if (next.length === 0) {
       const could = write.before && this.status(write.before, write.index, write.index);
-      return `no run reports ${JSON.stringify(statusOf(write.object))} here; the model could report ${JSON.stringify(could)}`;
+      return `no run reports ${words(statusOf(write.object))} here; the model could report ${words(could)}`;
     }
     this.seen.set(
       write.name,
@@ -81,7 +81,11 @@ export class BudgetRuns {
     const counters = (object: Json | null): number[] => COUNTERS.map((name) => numberAt(object, 'status', name));
     const [expected, desired, healthy, allowed = 0] = counters(before);
     const [name] = added;
-    const enough = textAt(condition(after, 'DisruptionAllowed'), 'status') === (allowed > 1 ? 'True' : 'False');
+    const said = condition(after, 'DisruptionAllowed');
+    const enough =
+      textAt(said, 'status') === (allowed > 1 ? 'True' : 'False') &&
+      textAt(said, 'reason') === (allowed > 1 ? 'SufficientPods' : 'InsufficientPods') &&
+      numberAt(after, 'status', 'observedGeneration') === numberAt(before, 'status', 'observedGeneration');
     const spent = enough && stableKey(counters(after)) === stableKey([expected, desired, healthy, allowed - 1]);
     return name !== undefined && added.length === 1 && spent ? name : null;
   }
@@ -89,7 +93,7 @@ export class BudgetRuns {
   /** The API server's answer to an eviction of this pod at this moment. */
   answer(pod: Json, place: number): ReturnType<typeof decideEviction> {
     const budgets = [...this.history.objects('poddisruptionbudgets', place).values()].filter((budget) =>
-      matchesSelector(typed('poddisruptionbudgets', budget).selector, textsAt(pod, 'metadata', 'labels')),
+      covers(budget, pod),
     );
     const [budget] = budgets;
     return decideEviction({
@@ -114,39 +118,73 @@ export class BudgetRuns {
     return false;
   }
 
+  /** Budgets whose status has been left as it is for too long: by no pods of the last moments is it right. */
+  overdue(end: number, t: number): string | null {
+    const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
+    for (const [name, budget] of this.history.objects('poddisruptionbudgets', end)) {
+      const old = this.history.object('poddisruptionbudgets', name, from);
+      if (old !== budget || this.mayBeStale(budget, end)) continue;
+      const now = stableKey(statusOf(budget));
+      const isRight = (pods: number): boolean =>
+        this.controllerPlaces(0, end).some((place) => stableKey(this.status(budget, pods, place)) === now);
+      const places = this.history.places(from, end, ({ kind }) => kind === 'pods');
+      if (!places.reverse().some(isRight))
+        return `disruption-controller: the model could report ${words(this.status(budget, end, end))} of budget ${name}`;
+    }
+    return null;
+  }
+
   /** Budgets whose status is not what the controller would write, whatever of its controllers' sizes it has seen. */
   unfinished(end: number): string[] {
     return [...this.history.objects('poddisruptionbudgets', end)].flatMap(([name, budget]) => {
       const now = stableKey(statusOf(budget));
-      const places = this.history.places(0, end, ({ kind }) => SCALABLE.some(([, plural]) => plural === kind));
-      if (this.isShared(budget, end) || places.some((place) => stableKey(this.status(budget, end, place)) === now))
+      const places = this.controllerPlaces(0, end);
+      if (this.mayBeStale(budget, end) || places.some((place) => stableKey(this.status(budget, end, place)) === now))
         return [];
-      return [`the disruption controller reports ${JSON.stringify(this.status(budget, end, end))} of budget ${name}`];
+      return [`the disruption controller reports ${words(this.status(budget, end, end))} of budget ${name}`];
     });
   }
 
-  /** §2.2: of several budgets of a pod only one is told of it, so the others may stay wrong. */
-  private isShared(budget: Json, place: number): boolean {
-    const others = [...this.history.objects('poddisruptionbudgets', place).values()].filter((one) => one !== budget);
-    const mine = this.podsOf(budget, place);
-    return others.some((other) => this.podsOf(other, place).some((pod) => mine.includes(pod)));
+  /** Places at which the size of a controller of pods, or who controls whom, can differ. */
+  private controllerPlaces(from: number, to: number): number[] {
+    const matters = ({ kind, before, after }: Write): boolean =>
+      SCALABLE.some(([, plural]) => plural === kind) &&
+      (!before ||
+        !after ||
+        numberAt(before, 'spec', 'replicas') !== numberAt(after, 'spec', 'replicas') ||
+        textAt(controllerOf(before), 'uid') !== textAt(controllerOf(after), 'uid'));
+    return this.history.places(from, to, matters);
+  }
+
+  /**
+   * §2.2: of several budgets of a pod only one is told of it, and none of a pod that is relabelled out of it, so that
+   * such a status may stay wrong.
+   */
+  private mayBeStale(budget: Json, place: number): boolean {
+    const writes = this.history.writes.slice(0, place);
+    const others = writes
+      .filter(({ kind, name }) => kind === 'poddisruptionbudgets' && name !== textAt(budget, 'metadata', 'name'))
+      .map(({ object }) => object);
+    return writes.some(({ kind, before, object }) => {
+      if (kind !== 'pods') return false;
+      const isMine = covers(budget, object);
+      const isLeft = before !== null && covers(budget, before) && !isMine;
+      return isLeft || (isMine && others.some((other) => covers(other, object)));
+    });
   }
 
   private podsOf(budget: Json, place: number): Json[] {
-    const { selector } = typed('poddisruptionbudgets', budget);
-    return [...this.history.objects('pods', place).values()].filter((pod) =>
-      matchesSelector(selector, textsAt(pod, 'metadata', 'labels')),
-    );
+    return [...this.history.objects('pods', place).values()].filter((pod) => covers(budget, pod));
   }
 
-  private status(budget: Json, podsAt: number, controllersAt: number): unknown {
+  private status(budget: Json, podsAt: number, controllersAt: number): Status {
     const pods = this.podsOf(budget, podsAt);
     const disrupted = Object.keys(textsAt(budget, 'status', 'disruptedPods')).filter((name) =>
       pods.some((pod) => textAt(pod, 'metadata', 'name') === name && !isTerminating(pod)),
     );
     const controllers = pods.map((pod) => this.controllerOf(pod, controllersAt));
     if (controllers.includes('missing')) {
-      const allowed = { ...statusOf(budget), disruptionsAllowed: 0, enough: 'False' };
+      const allowed = { ...statusOf(budget), disruptionsAllowed: 0, enough: 'False', reason: 'SyncFailed' };
       return { ...allowed, disrupted: Object.keys(textsAt(budget, 'status', 'disruptedPods')).sort() };
     }
     const counters = budgetStatus(
@@ -163,6 +201,7 @@ export class BudgetRuns {
       observedGeneration: numberAt(budget, 'metadata', 'generation'),
       disrupted: disrupted.sort(),
       enough: counters.disruptionsAllowed > 0 ? 'True' : 'False',
+      reason: counters.disruptionsAllowed > 0 ? 'SufficientPods' : 'InsufficientPods',
     };
   }
 
@@ -179,7 +218,17 @@ export class BudgetRuns {
   }
 }
 
-function statusOf(budget: Json): Readonly<Record<string, unknown>> {
+function covers(budget: Json, pod: Json): boolean {
+  return matchesSelector(typed('poddisruptionbudgets', budget).selector, textsAt(pod, 'metadata', 'labels'));
+}
+
+function words(status: Status | null): string {
+  return Object.entries(status ?? {})
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
+    .join(', ');
+}
+
+function statusOf(budget: Json): Status {
   const counters = Object.fromEntries(COUNTERS.map((name) => [name, numberAt(budget, 'status', name)]));
   const disrupted = at(budget, 'status', 'disruptedPods');
   return {
@@ -187,5 +236,6 @@ function statusOf(budget: Json): Readonly<Record<string, unknown>> {
     observedGeneration: numberAt(budget, 'status', 'observedGeneration'),
     disrupted: isJson(disrupted) ? Object.keys(disrupted).sort() : [],
     enough: textAt(condition(budget, 'DisruptionAllowed'), 'status'),
+    reason: textAt(condition(budget, 'DisruptionAllowed'), 'reason'),
   };
 }

@@ -30,8 +30,16 @@ export function isChanged(before: Json, after: Json): boolean {
   return allChanged(before, after).some((path) => path !== 'metadata.resourceVersion');
 }
 
+const known = new WeakMap<Json, ReadonlyMap<string, string>>();
+
+function leavesOf(object: Json): ReadonlyMap<string, string> {
+  const found = known.get(object) ?? leaves(object, '', new Map());
+  known.set(object, found);
+  return found;
+}
+
 function allChanged(before: Json, after: Json): string[] {
-  const [old, fresh] = [leaves(before, '', new Map()), leaves(after, '', new Map())];
+  const [old, fresh] = [leavesOf(before), leavesOf(after)];
   const paths = new Set([...old.keys(), ...fresh.keys()]);
   return [...paths].filter((path) => old.get(path) !== fresh.get(path)).sort();
 }

@@ -1,18 +1,11 @@
 /**
- * Who may end an object besides its controller and the user: garbage collection, the namespace controller, taint
- * eviction, pod garbage collection. Sources: workloads.md §1.2, §7; autoscaling-and-disruption.md §7, §8.
+ * Who may end an object besides its controller and the user: garbage collection and the namespace controller. Sources:
+ * workloads.md §1.2, §7.
  */
-import { toleranceOf } from '../../models/taint-eviction/tolerance.ts';
-import { listAt, textAt, type Json } from './json.ts';
-import { isTerminating, nodeOf } from './facts.ts';
+import { at, listAt, textAt, type Json } from './json.ts';
+import { finalizersOf, isTerminating } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import type { Verdict } from './runs.ts';
-import { typed } from './typed.ts';
-
-/** Times are recorded in whole seconds and watched a little late. */
-const CLOCK_MS = 1500;
-/** GP3: a node has to be missing for so long. */
-const QUARANTINE_MS = 40_000;
 
 const PLURALS: Readonly<Record<string, string>> = {
   Deployment: 'deployments',
@@ -51,10 +44,13 @@ function byInputs(history: History, reference: Json, seq: number): Owner {
   return last?.verb === 'create' ? 'unknown' : 'absent';
 }
 
-export function hasFinalizer(object: Json, name: string): boolean {
-  const { metadata } = object;
-  const finalizers = (metadata as { finalizers?: unknown }).finalizers; // metadata is an object, as its name was read
-  return Array.isArray(finalizers) && finalizers.includes(name);
+function hasFinalizer(object: Json, name: string): boolean {
+  return finalizersOf(object).includes(name);
+}
+
+/** Does the object wait for its dependents, in one of the two ways of garbage collection? */
+export function waitsForDependents(object: Json): boolean {
+  return hasFinalizer(object, 'orphan') || hasFinalizer(object, 'foregroundDeletion');
 }
 
 export class Collector {
@@ -111,37 +107,8 @@ export class Collector {
     );
   }
 
-  /** §7.3 V1–V5: may taint eviction take this pod at this moment? `slack` turns the question into whether it must. */
-  evictsForTaint(pod: Json, place: number, t: number, slack = CLOCK_MS): boolean {
-    const node = this.history.object('nodes', nodeOf(pod), place);
-    if (!node) return false;
-    const tolerance = toleranceOf(typed('pods', pod).template.tolerations, typed('nodes', node).taints);
-    if (tolerance === 'evict') return true;
-    if (tolerance === 'stay') return false;
-    return t - this.taintedSince(nodeOf(pod), place) + slack >= tolerance * 1000;
-  }
-
-  private taintedSince(node: string, place: number): number {
-    const isTainted = (object: Json | null): boolean =>
-      listAt(object, 'spec', 'taints').some((taint) => taint['effect'] === 'NoExecute');
-    const since = this.history.lastPlace(
-      place,
-      (write) => write.kind === 'nodes' && write.name === node && isTainted(write.after) && !isTainted(write.before),
-    );
-    return this.history.writes[since - 1]?.t ?? 0;
-  }
-
-  /** GP3: is the pod's node gone for long enough? */
-  collectsPod(pod: Json, place: number, t: number): boolean {
-    const node = nodeOf(pod);
-    if (node === '') return isTerminating(pod);
-    if (this.history.object('nodes', node, place)) return false;
-    const gone = this.history.lastPlace(place, (write) => write.kind === 'nodes' && write.name === node);
-    return t - (this.history.writes[gone - 1]?.t ?? 0) + CLOCK_MS >= QUARANTINE_MS;
-  }
-
   /** What the collectors must still do when nothing else happens. */
-  unfinished(end: number, t: number): string[] {
+  unfinished(end: number): string[] {
     const seq = end < this.history.writes.length ? (this.history.writes[end - 1]?.seq ?? 0) : Infinity;
     const objects = [...OWNED, 'deployments' as const].flatMap((kind) =>
       [...this.history.objects(kind, end).values()].map((object) => ({ kind, object })),
@@ -151,19 +118,14 @@ export class Collector {
       const owners = ownersOf(this.history, object, end, seq);
       const lost = owners.length > 0 && owners.every((owner) => owner === 'absent');
       if (lost && !isTerminating(object)) return [`garbage collection deletes ${what}: its owner is gone`];
-      const waits = hasFinalizer(object, 'orphan') || hasFinalizer(object, 'foregroundDeletion');
-      if (waits && this.finishes(object, end)) return [`garbage collection ends ${what}: nothing depends on it`];
-      if (kind !== 'pods') return [];
-      if (!isTerminating(object) && this.evictsForTaint(object, end, t, -2 * CLOCK_MS))
-        return [`taint eviction deletes ${what}`];
-      if (isTerminating(object) && isEnded(object)) return [`${what} is removed: its grace period is over`];
-      return [];
+      if (waitsForDependents(object) && this.finishes(object, end))
+        return [`garbage collection ends ${what}: nothing depends on it`];
+      return isTerminating(object) && isEnded(object) ? [`${what} is removed: its grace period is over`] : [];
     });
   }
 }
 
 /** Has the last DELETE asked for no grace at all, with nothing that holds the pod? */
-function isEnded(pod: Json): boolean {
-  const metadata = pod['metadata'] as { deletionGracePeriodSeconds?: unknown; finalizers?: unknown }; // read before
-  return metadata.deletionGracePeriodSeconds === 0 && metadata.finalizers === undefined;
+function isEnded(object: Json): boolean {
+  return at(object, 'metadata', 'deletionGracePeriodSeconds') === 0 && finalizersOf(object).length === 0;
 }

@@ -5,21 +5,22 @@
  */
 import { BudgetRuns } from './budget-runs.ts';
 import { changedPaths } from './change.ts';
-import { Collector, hasFinalizer } from './collector.ts';
-import { DeploymentRuns } from './deployment-runs.ts';
-import { controllerOf, isTerminating } from './facts.ts';
+import { Collector } from './collector.ts';
 import { storedByRule } from './api-rules.ts';
-import { History, uidOf, type Write } from './history.ts';
+import { EndpointRuns } from './endpoint-runs.ts';
+import { History, type Write } from './history.ts';
 import { Inputs, seconds } from './inputs.ts';
-import { textAt } from './json.ts';
+import { isJudged } from './judged.ts';
 import { kubeletDuties } from './kubelet-duties.ts';
 import { namespaceOf, namespaceWrite, unfinishedNamespaces } from './namespaces.ts';
 import { NodeRuns } from './node-runs.ts';
-import { PodJudge, type Attributed } from './pod-judge.ts';
+import { PodJudge } from './pod-judge.ts';
+import type { Attributed } from './runs.ts';
 import { PodLives } from './pod-life.ts';
+import { PodRemoval } from './pod-removal.ts';
 import type { Recording } from './recording.ts';
-import { ReplicaSetRuns } from './replicaset-runs.ts';
 import { SchedulerRuns } from './scheduler-runs.ts';
+import { WorkloadJudge } from './workload-judge.ts';
 
 export interface Conformance {
   readonly recording: string;
@@ -32,20 +33,6 @@ export interface Conformance {
 
 /** Without a write or a refusal for so long, nobody is at work: the longest wait for a controller's turn is half of it. */
 const REST_MS = 400;
-/** Kinds of objects whose writers are modelled. */
-const MODELLED = new Set([
-  'deployments',
-  'replicasets',
-  'replicationcontrollers',
-  'pods',
-  'nodes',
-  'poddisruptionbudgets',
-]);
-const DELETION = /^metadata\.(?:deletionTimestamp|deletionGracePeriodSeconds|generation|finalizers)$/;
-/** All that the Deployment controller changes of a ReplicaSet. */
-const SET_CHANGE = /^(?:spec\.(?:replicas|minReadySeconds)|metadata\.(?:generation|annotations(?:$|\..*)))$/;
-const REVISION_NOTE = /^(?:status|metadata\.annotations(?:$|\.deployment\.kubernetes\.io\/revision$))/;
-
 /** Says whether some run of the model makes this recording. */
 export function conformanceOf(recording: Recording): Conformance {
   const replay = new Replay(new History(recording));
@@ -61,8 +48,8 @@ class Replay {
   private readonly scheduler: SchedulerRuns;
   private readonly collector: Collector;
   private readonly pods: PodJudge;
-  private readonly sets = new Map<string, ReplicaSetRuns>();
-  private readonly deployments = new Map<string, DeploymentRuns>();
+  private readonly endpoints: EndpointRuns;
+  private readonly workloads: WorkloadJudge;
   private readonly unjudged = new Map<string, number>();
 
   constructor(history: History) {
@@ -72,8 +59,23 @@ class Replay {
     this.nodes = new NodeRuns(history, this.inputs);
     this.scheduler = new SchedulerRuns(history);
     this.collector = new Collector(history);
-    const { inputs, scheduler, budgets, nodes, collector, sets } = this;
-    this.pods = new PodJudge({ history, inputs, scheduler, budgets, nodes, collector, sets, lives: new PodLives() });
+    this.endpoints = new EndpointRuns(history, this.inputs, this.collector);
+    this.workloads = new WorkloadJudge(history, this.inputs, this.collector);
+    const { inputs, scheduler, budgets, nodes, collector } = this;
+    const { sets, daemonSets } = this.workloads;
+    const [lives, removal] = [new PodLives(), new PodRemoval(history)];
+    this.pods = new PodJudge({
+      history,
+      inputs,
+      scheduler,
+      budgets,
+      nodes,
+      collector,
+      removal,
+      sets,
+      daemonSets,
+      lives,
+    });
   }
 
   taken(): Readonly<Record<string, number>> {
@@ -85,16 +87,20 @@ class Replay {
     for (const write of writes) {
       const rule = storedByRule(write, writes[write.index - 1]) ?? namespaceOf(this.history, write);
       const { actor, verdict } = rule === null ? this.judged(write) : { actor: 'apiserver', verdict: rule };
-      if (actor === 'not judged') this.unjudged.set(write.kind, (this.unjudged.get(write.kind) ?? 0) + 1);
+      if (actor === 'not judged') this.leave(write.kind);
       if (verdict !== null)
-        return `write ${write.index + 1} (line ${write.seq + 1}, t=${seconds(write.t)}): ${actor}, ${verb(write)} ${write.kind}/${write.name}: ${verdict}`;
-      const idle = this.idleAfter(write);
+        return `write ${write.index + 1} (line ${write.line}, t=${seconds(write.t)}): ${actor}, ${verb(write)} ${write.kind}/${write.name}: ${verdict}`;
+      const idle = this.idleAfter(write) ?? this.lateAfter(write);
       if (idle !== null) return idle;
     }
     const refusal = recording.refusals.find((one) => this.isRefusedWrongly(one.seq));
-    if (refusal) return `refusal (line ${refusal.seq + 1}): no run of the model refuses to evict pod ${refusal.name}`;
-    const [first] = this.unfinished(writes.length, Math.max(...writes.map((write) => write.t)), true);
+    if (refusal) return `refusal (line ${refusal.line}): no run of the model refuses to evict pod ${refusal.name}`;
+    const [first] = this.unfinished(writes.length, recording.end, true);
     return first === undefined ? null : `at the end the model must still act: ${first}`;
+  }
+
+  private leave(what: string): void {
+    this.unjudged.set(what, (this.unjudged.get(what) ?? 0) + 1);
   }
 
   private isRefusedWrongly(seq: number): boolean {
@@ -121,16 +127,31 @@ class Replay {
       : `nothing is written after t=${seconds(write.t)} until ${seconds(next.t)}, where the model must act: ${first}`;
   }
 
+  /** Also while others write, no controller leaves its work undone for long. */
+  private lateAfter(write: Write): string | null {
+    const next = this.history.writes[write.index + 1];
+    const end = write.index + 1;
+    const what =
+      next && next.t > write.t
+        ? (this.workloads.overdue(end, next.t) ??
+          this.budgets.overdue(end, next.t) ??
+          this.scheduler.overdue(end, next.t) ??
+          this.endpoints.unfinished(end, next.t)[0] ??
+          null)
+        : null;
+    if (!next || what === null) return null;
+    return `before write ${next.index + 1} (line ${next.line}, t=${seconds(next.t)}) the model must act: ${what}`;
+  }
+
   private unfinished(end: number, t: number, final: boolean): string[] {
-    const all = (name: string, what: string | null): string[] => (what === null ? [] : [`${name}: ${what}`]);
     return [
-      ...[...this.deployments.values()].flatMap((runs) => all('deployment-controller', runs.unfinished(end))),
-      ...[...this.sets.values()].flatMap((runs) => all('replicaset-controller', runs.unfinished(end, t))),
+      ...this.workloads.unfinished(end, t),
       ...this.budgets.unfinished(end),
-      ...this.scheduler.unfinished(end, final),
-      ...this.nodes.unfinished(end, final),
-      ...this.collector.unfinished(end, t),
-      ...this.pods.unfinished(end),
+      ...this.endpoints.unfinished(end, t),
+      ...this.scheduler.unfinished(end, t),
+      ...this.nodes.unfinished(end, t),
+      ...this.collector.unfinished(end),
+      ...this.pods.unfinished(end, t),
       ...kubeletDuties(this.history, this.nodes, end, t),
       ...(final ? [...this.inputs.unfinished(), ...unfinishedNamespaces(this.history, end)] : []),
     ];
@@ -139,7 +160,7 @@ class Replay {
   private judged(write: Write): Attributed {
     if (write.kind === 'namespaces')
       return { actor: 'namespace-controller', verdict: namespaceWrite(this.history, this.inputs, write) };
-    if (!MODELLED.has(write.kind)) return { actor: 'not judged', verdict: null };
+    if (!isJudged(write.kind, write.object)) return { actor: 'not judged', verdict: null };
     const paths = write.before && write.after ? changedPaths(write.before, write.after) : [];
     switch (write.kind) {
       case 'pods':
@@ -148,10 +169,21 @@ class Replay {
         return this.node(write, paths);
       case 'poddisruptionbudgets':
         return this.budget(write, paths);
+      case 'daemonsets':
+        return this.workloads.daemonSet(write, paths);
+      case 'controllerrevisions':
+        return this.workloads.revision(write, paths);
+      case 'horizontalpodautoscalers':
+        if (write.type === 'MODIFIED') this.leave('answers of metrics');
+        return this.workloads.autoscaler(write, paths);
+      case 'services':
+        return this.workloads.ended(write, paths) ?? this.workloads.user(write, paths);
+      case 'endpointslices':
+        return this.endpoints.judge(write, paths);
       case 'deployments':
-        return this.deployment(write, paths);
+        return this.workloads.deployment(write, paths);
       default:
-        return this.set(write, paths);
+        return this.workloads.set(write, paths);
     }
   }
 
@@ -165,59 +197,11 @@ class Replay {
   }
 
   private budget(write: Write, paths: readonly string[]): Attributed {
-    if (write.type !== 'MODIFIED' || !paths.every((path) => path.startsWith('status'))) return this.user(write, paths);
+    if (write.type !== 'MODIFIED' || !paths.every((path) => path.startsWith('status')))
+      return this.workloads.ended(write, paths) ?? this.workloads.user(write, paths);
     const pod = this.budgets.spentFor(write);
     if (pod !== null) return { actor: 'apiserver', verdict: this.pods.spent(pod, write) };
     return { actor: 'disruption-controller', verdict: this.budgets.reported(write) };
-  }
-
-  private deployment(write: Write, paths: readonly string[]): Attributed {
-    if (write.type === 'ADDED') this.deployments.set(uidOf(write.object), new DeploymentRuns(this.history, write));
-    const runs = this.deployments.get(uidOf(write.object));
-    if (write.type === 'MODIFIED' && paths.every((path) => REVISION_NOTE.test(path)))
-      return { actor: 'deployment-controller', verdict: runs?.reported(write) ?? null };
-    return this.ended(write, paths) ?? this.user(write, paths);
-  }
-
-  private set(write: Write, paths: readonly string[]): Attributed {
-    const uid = uidOf(write.object);
-    const controller = textAt(controllerOf(write.object), 'uid');
-    const owner = this.deployments.get(controller);
-    if (write.type === 'ADDED') this.sets.set(uid, new ReplicaSetRuns(this.history, write));
-    const actor = 'deployment-controller';
-    if (write.type === 'ADDED' && owner) return { actor, verdict: owner.wroteSet(write) };
-    if (write.type === 'MODIFIED' && paths.every((path) => path.startsWith('status')))
-      return { actor: 'replicaset-controller', verdict: this.sets.get(uid)?.reported(write) ?? null };
-    if (paths.length > 0 && paths.every((path) => path === 'metadata.ownerReferences')) {
-      const freed = controllerOf(write.after) === null;
-      if (freed) return { actor: 'garbage-collector', verdict: this.collector.dropsReferences(write) };
-      return { actor, verdict: owner ? owner.adopted(write) : 'no Deployment of that uid lives' };
-    }
-    const ended = this.ended(write, paths);
-    if (ended) return ended;
-    const input = this.inputs.take(write);
-    if (input) return { actor: 'user', verdict: null };
-    if (owner && !isTerminating(write.after) && paths.every((path) => SET_CHANGE.test(path)))
-      return { actor, verdict: owner.wroteSet(write) };
-    return this.user(write, paths);
-  }
-
-  /** The end of an object, or its beginning, by the collectors; `null` where it is somebody else's. */
-  private ended(write: Write, paths: readonly string[]): Attributed | null {
-    const { before, after, index } = write;
-    const actor = 'garbage-collector';
-    if (!before || (after && !(isTerminating(after) && !isTerminating(before)))) return null;
-    if (!paths.every((path) => DELETION.test(path))) return null;
-    if (after === null && (hasFinalizer(before, 'orphan') || hasFinalizer(before, 'foregroundDeletion')))
-      return { actor, verdict: this.collector.finishes(before, index) ? null : 'it still has dependents to wait for' };
-    if (this.collector.collects(before, write)) return { actor, verdict: null };
-    return this.collector.emptiesNamespace(index) ? { actor: 'namespace-controller', verdict: null } : null;
-  }
-
-  private user(write: Write, paths: readonly string[]): Attributed {
-    if (this.inputs.take(write)) return { actor: 'user', verdict: null };
-    const what = paths.length > 0 ? `this change of ${paths.join(', ')}` : 'this';
-    return { actor: 'user', verdict: `nobody asked for ${what}, and no controller writes it` };
   }
 }
 

@@ -6,12 +6,12 @@
  * carry the resourceVersion that it read: what has changed since then conflicts, and the sync ends or goes on without.
  */
 import { stableKey } from '../engine/stable-key.ts';
-import { matchesSet, saysWhatItMeans, setWords, statusWords } from './deployment-deeds.ts';
-import { countersOf, progressReason, setsOf, syncDeeds, type Deed } from './deployment-view.ts';
-import { hasReferenceTo, isControlledBy, isTerminating, REVISION } from './facts.ts';
+import { deedWords, matchesRollback, matchesSet, matchesStatus, setWords, statusWords } from './deployment-deeds.ts';
+import { hasTemplate, setsOf, syncDeeds, type Deed } from './deployment-view.ts';
+import { hasReferenceTo, isControlledBy, isTerminating, REVISION, selects } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
 import { condition, numberAt, textAt, textsAt, type Json } from './json.ts';
-import { leastRuns, type Placed, type Verdict } from './runs.ts';
+import { WAIT_MS, leastRuns, type Placed, type Verdict } from './runs.ts';
 
 interface Run extends Placed {
   readonly own: number;
@@ -61,6 +61,24 @@ export class DeploymentRuns {
     return this.keep(next, write, `adopts replicaset ${write.name}`);
   }
 
+  /** D2: a ReplicaSet whose labels match no longer has been let go. */
+  released(write: Write): Verdict {
+    const next = this.runs.flatMap((from) =>
+      this.ownPlaces(from.own, write.index).flatMap((own) => {
+        const d = this.deployment(own);
+        const set = write.before;
+        const goes = d && set && !isTerminating(d) && isControlledBy(set, d) && !selects(d, set);
+        return goes ? [run(own, from.sets, from.pods, [])] : [];
+      }),
+    );
+    return this.keep(next, write, `lets replicaset ${write.name} go`);
+  }
+
+  /** D6: the template of a former revision has been put back. */
+  rolledBack(write: Write): Verdict {
+    return this.take(write, 'rolls back', (deed, d) => matchesRollback(deed, d, write.object));
+  }
+
   /** The Deployment's own status has been written. */
   reported(write: Write): Verdict {
     return this.take(write, `reports ${statusWords(write.object)}`, (deed, d) => this.matchesStatus(deed, d, write));
@@ -73,6 +91,25 @@ export class DeploymentRuns {
     const rests = this.runs.some((from) => this.isClosed(from, from.deeds, end));
     const quiet = deeds !== null && this.isClosed({ own: end, sets: end }, deeds, end);
     return rests && quiet ? null : this.could(end);
+  }
+
+  /**
+   * What the controller has left undone for longer than it ever waits, although others went on writing: by no view of
+   * its ReplicaSets of the last moments its sync would have ended here.
+   */
+  overdue(end: number, t: number): string | null {
+    const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
+    if (from === 0 || !this.deployment(from)) return null;
+    const places = this.history.places(from, end, ({ kind }) => kind === 'replicasets' || kind === 'deployments');
+    const rests = places.reverse().some((sets) =>
+      [end, sets].some((own) =>
+        this.podPlaces(own, from, end).some((pods) => {
+          const deeds = this.plan(own, sets, pods, end);
+          return deeds !== null && this.isClosed({ own, sets }, deeds, end);
+        }),
+      ),
+    );
+    return rests || !this.deployment(end) ? null : this.could(end);
   }
 
   private deployment(place: number): Json | null {
@@ -116,10 +153,21 @@ export class DeploymentRuns {
     if (known !== undefined) return known;
     const d = this.deployment(own);
     const views = d ? setsOf(d, this.history.objects('replicasets', sets).values()) : [];
-    const waits = d && views.some((set) => !isControlledBy(set, d) && !this.isAdopted(set, d, now));
+    const leaves = d && !isTerminating(d) && this.leaving(d, sets).some((set) => !this.isReleased(set, d, now));
+    const waits = leaves || (d && views.some((set) => !isControlledBy(set, d) && !this.isAdopted(set, d, now)));
     const deeds = d && !waits ? syncDeeds(d, views, [...this.history.objects('pods', pods).values()]) : null;
     this.plans.set(key, deeds);
     return deeds;
+  }
+
+  private leaving(d: Json, place: number): Json[] {
+    const sets = [...this.history.objects('replicasets', place).values()];
+    return sets.filter((set) => isControlledBy(set, d) && !selects(d, set));
+  }
+
+  private isReleased(set: Json, d: Json, now: number): boolean {
+    const fresh = this.history.object('replicasets', textAt(set, 'metadata', 'name'), now);
+    return !fresh || !isControlledBy(fresh, d);
   }
 
   private isAdopted(set: Json, d: Json, now: number): boolean {
@@ -139,10 +187,30 @@ export class DeploymentRuns {
         left = others;
         continue;
       }
+      if (first?.deed === 'create') all.push(...this.failures(read, now));
       if (!first || !this.conflicts(read, first, now)) return all;
       // U3 swallows the error and goes on to the status; every other error ends the sync.
       left = first.deed === 'scale' && first.swallowed ? left.filter(({ deed }) => deed === 'status') : [];
     }
+  }
+
+  /** GetNew: what a sync does whose creation is refused: it ends, without or with a note of it. */
+  private failures(read: Pick<Run, 'own' | 'sets'>, now: number): (readonly Deed[])[] {
+    const d = this.deployment(read.own);
+    if (!d) return [];
+    // The name was taken when the creation was tried, perhaps not any more when that is noted.
+    const isTaken = this.setPlaces(read.sets, now).some((place) =>
+      [...this.history.objects('replicasets', place).values()].some(
+        (set) => !isControlledBy(set, d) && hasTemplate(set, d),
+      ),
+    );
+    const t = this.history.writes[Math.min(now, this.history.writes.length - 1)]?.t ?? 0;
+    const isRefused = this.history.recording.refusals.some(
+      (one) => one.verb === 'create' && one.kind === 'replicasets' && one.code === 403 && one.t <= t,
+    );
+    const revision = textsAt(d, 'metadata', 'annotations')[REVISION] ?? '';
+    const note: Deed = { deed: 'note', revision, reason: 'ReplicaSetCreateError' };
+    return [...(isTaken ? [[{ deed: 'collide' } as const]] : []), ...(isRefused ? [[], [note]] : [])];
   }
 
   /** Would the API server refuse this write now, because what was read is old? */
@@ -152,6 +220,8 @@ export class DeploymentRuns {
       case 'renumber':
         return this.history.lastPlace(now, (w) => w.kind === 'replicasets' && w.name === deed.name) > read.sets;
       case 'note':
+      case 'rollback':
+      case 'collide':
       case 'status':
         return this.history.lastPlace(now, (w) => w.kind === 'deployments' && w.name === this.name) > read.own;
       case 'create':
@@ -170,38 +240,8 @@ export class DeploymentRuns {
     });
   }
 
-  /** Is this the status that the deed writes; without a write: is it the one that was read? */
   private matchesStatus(deed: Deed, d: Json, write: Write | null): boolean {
-    const after = write?.object ?? d;
-    if (!saysWhatItMeans(after)) return false;
-    const revision = (of: Json): string => textsAt(of, 'metadata', 'annotations')[REVISION] ?? '';
-    if (deed.deed === 'note') {
-      const same = stableKey({ ...countersOf(d), seen: numberAt(d, 'status', 'observedGeneration') });
-      const now = stableKey({ ...countersOf(after), seen: numberAt(after, 'status', 'observedGeneration') });
-      const available = (of: Json): unknown => condition(of, 'Available')?.['status'];
-      return (
-        same === now &&
-        available(d) === available(after) &&
-        revision(after) === deed.revision &&
-        (progressReason(after) ?? '') === deed.reason
-      );
-    }
-    if (deed.deed !== 'status' || revision(after) !== revision(d)) return false;
-    return (
-      stableKey(countersOf(after)) === stableKey(deed.status) &&
-      numberAt(after, 'status', 'observedGeneration') === deed.generation &&
-      condition(after, 'Available')?.['status'] === (deed.available ? 'True' : 'False') &&
-      this.agreesOnProgress(deed.progress, d, after, write)
-    );
-  }
-
-  private agreesOnProgress(progress: string, d: Json, after: Json, write: Write | null): boolean {
-    const reason = progressReason(after);
-    if (progress === 'complete') return reason === 'NewReplicaSetAvailable';
-    if (progress === 'progressing')
-      return reason === 'ReplicaSetUpdated' && (write !== null || progressReason(d) === reason);
-    if (reason === progressReason(d)) return true;
-    return progress === 'unchanged' && reason === 'ProgressDeadlineExceeded' && write !== null && this.isLate(d, write);
+    return matchesStatus(deed, d, write?.object ?? null, () => write !== null && this.isLate(d, write));
   }
 
   /** Has the progress deadline passed since the condition was last updated? */
@@ -231,8 +271,9 @@ export class DeploymentRuns {
 
   private could(now: number): string {
     const deeds = this.plan(now, now, now, now);
-    if (!deeds) return 'the model could adopt a ReplicaSet';
+    if (!deeds) return `the model could adopt or let go a ReplicaSet of deployment ${this.name}`;
     const [deed] = deeds;
-    return `the model could ${deed ? JSON.stringify(deed) : 'do nothing'}`;
+    const last = deed && this.isClosed({ own: now, sets: now }, deeds, now);
+    return `the model could ${deed && !last ? deedWords(deed) : 'do nothing'} for deployment ${this.name}`;
   }
 }

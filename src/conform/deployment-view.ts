@@ -12,7 +12,18 @@ import {
   type Progress,
 } from '../../models/deployment/status.ts';
 import { stableKey } from '../engine/stable-key.ts';
-import { controllerOf, DESIRED, isControlledBy, isTerminal, isTerminating, MAX, REVISION, selects } from './facts.ts';
+import {
+  controllerOf,
+  DESIRED,
+  HISTORY,
+  isControlledBy,
+  isTerminal,
+  isTerminating,
+  MAX,
+  REVISION,
+  ROLLBACK,
+  selects,
+} from './facts.ts';
 import { uidOf } from './history.ts';
 import { at, condition, isJson, numberAt, textAt, textsAt, type Json } from './json.ts';
 import { typed } from './typed.ts';
@@ -33,36 +44,48 @@ export type Deed =
   | { readonly deed: 'delete'; readonly uid: string; readonly name: string }
   /** Annotation and condition only, by GetNew or D4; the sync's second status write then conflicts. */
   | { readonly deed: 'note'; readonly revision: string; readonly reason: string }
+  /** D6: the template of this ReplicaSet comes back, or of none, and the annotation that asked for it goes. */
+  | { readonly deed: 'rollback'; readonly template: Json | null }
+  /** GetNew: the name of the new ReplicaSet is taken by one of somebody else. */
+  | { readonly deed: 'collide' }
   | {
       readonly deed: 'status';
       readonly status: DeploymentStatus;
       readonly available: boolean;
-      readonly progress: Progress;
+      /** `removed`: the condition goes with the deadline. */
+      readonly progress: Progress | 'removed';
       readonly generation: number;
     };
 
 /** The ReplicaSets of a Deployment in one cache, oldest first, with the free ones that it adopts. */
 export function setsOf(d: Json, sets: Iterable<Json>): Json[] {
   const mine = [...sets].filter(
-    (set) => isControlledBy(set, d) || (controllerOf(set) === null && selects(d, set) && !isTerminating(d)),
+    (set) => selects(d, set) && (isControlledBy(set, d) || (controllerOf(set) === null && !isTerminating(d))),
   );
   const age = (set: Json): string =>
     `${textAt(set, 'metadata', 'creationTimestamp')} ${textAt(set, 'metadata', 'name')}`;
   return mine.sort((a, b) => (age(a) < age(b) ? -1 : 1));
 }
 
+const templates = new WeakMap<Json, string>();
+
+function templateKey(of: Json): string {
+  const known = templates.get(of);
+  if (known !== undefined) return known;
+  const template = at(of, 'spec', 'template');
+  const labels = { ...textsAt(template, 'metadata', 'labels'), 'pod-template-hash': undefined };
+  const metadata = at(template, 'metadata');
+  const key = stableKey({
+    ...(isJson(template) ? template : {}),
+    metadata: { ...(isJson(metadata) ? metadata : {}), labels },
+  });
+  templates.set(of, key);
+  return key;
+}
+
 /** §6.2: are the templates equal but for the hash label? */
 export function hasTemplate(set: Json, d: Json): boolean {
-  const key = (of: Json): string => {
-    const template = at(of, 'spec', 'template');
-    const labels = { ...textsAt(template, 'metadata', 'labels'), 'pod-template-hash': undefined };
-    const metadata = at(template, 'metadata');
-    return stableKey({
-      ...(isJson(template) ? template : {}),
-      metadata: { ...(isJson(metadata) ? metadata : {}), labels },
-    });
-  };
-  return key(set) === key(d);
+  return templateKey(set) === templateKey(d);
 }
 
 /** Everything that the sync writes, in order, if nothing conflicts. */
@@ -76,6 +99,15 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
       ),
     ];
   const view = viewOf(d, sets, pods);
+  const back = rollbackOf(d, sets);
+  if (back && !view.paused)
+    return [
+      ...notesOf(
+        d,
+        sets.find((_, id) => id === newSetOf(view)),
+      ),
+      back,
+    ];
   const plan = reconcileDeployment(view);
   const { maxSurge } = resolvedRollingUpdate(view);
   const nextOf = (): number => nextRevision(view);
@@ -83,13 +115,17 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   const newSet = sets.find((_, id) => id === newSetOf(view));
   const copies = newSet !== undefined && plan.reason !== 'renumber' && lacksNotes(newSet, d);
   const cleans = view.paused || isReportedComplete(d);
-  const writes = plan.writes.filter(({ write }) => write !== 'delete' || cleans);
+  const writes = plan.writes.filter((one) => one.write !== 'delete' || (cleans && isObserved(sets[one.id])));
   const deeds = writes.flatMap((write): Deed[] => {
     if (write.write === 'create') {
       const revision = nextOf();
       return [
         { deed: 'create', replicas: write.replicas, revision, max: view.replicas + maxSurge },
-        { deed: 'note', revision: String(revision), reason: 'NewReplicaSetCreated' },
+        {
+          deed: 'note',
+          revision: String(revision),
+          reason: hasDeadline(d) ? 'NewReplicaSetCreated' : (progressReason(d) ?? ''),
+        },
       ];
     }
     const set = sets[write.id];
@@ -101,6 +137,8 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   if (newSet && copies) {
     const revision = Math.max(nextOf(), revisionOf(newSet));
     const copied: Deed = { deed: 'renumber', uid: uidOf(newSet), name: textAt(newSet, 'metadata', 'name'), revision };
+    const pause = pauseOf(d);
+    if (pause) return [pause, copied, ...(view.paused ? deeds : [])];
     return view.paused ? [copied, ...deeds, statusDeed(d, sets, false)] : [copied];
   }
   const note = noteOf(d, newSet, plan.reason === 'renumber');
@@ -110,12 +148,13 @@ export function syncDeeds(d: Json, sets: readonly Json[], pods: readonly Json[])
   return [...deeds, statusDeed(d, sets, plan.path !== 'ScaleSync')];
 }
 
-const OWN_NOTES = new Set([
+/** Annotations of a Deployment that are not copied to its ReplicaSets. */
+export const OWN_NOTES: ReadonlySet<string> = new Set([
   REVISION,
   DESIRED,
   MAX,
-  'deployment.kubernetes.io/revision-history',
-  'deprecated.deployment.rollback.to',
+  HISTORY,
+  ROLLBACK,
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 
@@ -133,6 +172,26 @@ function isReportedComplete(d: Json): boolean {
   const wanted = numberAt(d, 'spec', 'replicas');
   const seen = numberAt(d, 'status', 'observedGeneration') >= numberAt(d, 'metadata', 'generation');
   return seen && [replicas, updatedReplicas, availableReplicas].every((count) => count === wanted);
+}
+
+/** §6.9: has the ReplicaSet controller seen the last size? */
+function isObserved(set: Json | undefined): boolean {
+  return numberAt(set, 'status', 'observedGeneration') >= numberAt(set, 'metadata', 'generation');
+}
+
+function notesOf(d: Json, newSet: Json | undefined): Deed[] {
+  const note = noteOf(d, newSet, false);
+  return note ? [note] : [];
+}
+
+/** D6, §6.7: what the annotation asks for; revision 0 is the one before the last. */
+function rollbackOf(d: Json, sets: readonly Json[]): Deed | null {
+  const asked = textsAt(d, 'metadata', 'annotations')[ROLLBACK];
+  if (asked === undefined || !/^-?\d+$/.test(asked)) return null;
+  const revisions = [...new Set(sets.map(revisionOf))].sort((a, b) => b - a);
+  const wanted = Number(asked) === 0 ? revisions[1] : Number(asked);
+  const found = sets.find((set) => revisionOf(set) === wanted && wanted !== 0);
+  return { deed: 'rollback', template: found && !hasTemplate(found, d) ? found : null };
 }
 
 function revisionOf(set: Json): number {
@@ -166,17 +225,22 @@ function newSetOf({ replicaSets }: Pick<DeploymentView, 'replicaSets'>): number 
   return replicaSets.find((set) => set.isNew)?.id ?? -1;
 }
 
+/** D4: what a sync notes of a pause that begins or ends. */
+function pauseOf(d: Json): Deed | null {
+  const revision = textsAt(d, 'metadata', 'annotations')[REVISION] ?? '';
+  const reason = progressReason(d);
+  const paused = at(d, 'spec', 'paused') === true;
+  if (!hasDeadline(d) || reason === 'ProgressDeadlineExceeded' || paused === (reason === 'DeploymentPaused'))
+    return null;
+  return { deed: 'note', revision, reason: paused ? 'DeploymentPaused' : 'DeploymentResumed' };
+}
+
 /** D4 and GetNew: what a sync notes on the Deployment before it acts. */
 function noteOf(d: Json, newSet: Json | undefined, renumbers: boolean): Deed | null {
+  const pause = pauseOf(d);
+  if (pause || !newSet || renumbers) return pause;
   const own = textsAt(d, 'metadata', 'annotations')[REVISION] ?? '';
   const reason = progressReason(d);
-  if (hasDeadline(d) && reason !== 'ProgressDeadlineExceeded') {
-    if (at(d, 'spec', 'paused') === true && reason !== 'DeploymentPaused')
-      return { deed: 'note', revision: own, reason: 'DeploymentPaused' };
-    if (at(d, 'spec', 'paused') !== true && reason === 'DeploymentPaused')
-      return { deed: 'note', revision: own, reason: 'DeploymentResumed' };
-  }
-  if (!newSet || renumbers) return null;
   const revision = textsAt(newSet, 'metadata', 'annotations')[REVISION] ?? '';
   const found = hasDeadline(d) && reason === null;
   if (revision === own && !found) return null;
@@ -212,8 +276,8 @@ function statusDeed(d: Json, sets: readonly Json[], evaluates: boolean): Deed {
   const { replicas, strategy } = typed('deployments', d);
   const { minAvailable } = resolvedRollingUpdate({ replicas: replicas ?? 1, strategy });
   const before = countersOf(d);
-  const progress =
-    evaluates && hasDeadline(d) ? progressOf(replicas ?? 1, progressReason(d), before, status) : 'not evaluated';
+  const evaluated = hasDeadline(d) ? progressOf(replicas ?? 1, progressReason(d), before, status) : 'removed';
+  const progress = evaluates ? evaluated : 'not evaluated';
   const generation = numberAt(d, 'metadata', 'generation');
   return { deed: 'status', status, available: isAvailable(status, minAvailable), progress, generation };
 }

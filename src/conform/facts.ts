@@ -7,12 +7,20 @@ import { uidOf } from './history.ts';
 import { at, condition, isJson, listAt, textAt, textsAt, type Json } from './json.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
+export const HISTORY = 'deployment.kubernetes.io/revision-history';
 export const DESIRED = 'deployment.kubernetes.io/desired-replicas';
 export const MAX = 'deployment.kubernetes.io/max-replicas';
+export const ROLLBACK = 'deprecated.deployment.rollback.to';
 
 /** DT is set. */
 export function isTerminating(object: unknown): boolean {
   return textAt(object, 'metadata', 'deletionTimestamp') !== '';
+}
+
+/** What must be done before a terminating object may go. */
+export function finalizersOf(object: unknown): readonly string[] {
+  const found = at(object, 'metadata', 'finalizers');
+  return Array.isArray(found) ? found.filter((one): one is string => typeof one === 'string') : [];
 }
 
 export function isTerminal(pod: unknown): boolean {

@@ -3,7 +3,7 @@
  * for a write has to have one, unless it was refused or asked for what was already so.
  */
 import { hasTemplate } from './deployment-view.ts';
-import { isTerminating } from './facts.ts';
+import { finalizersOf, isTerminating } from './facts.ts';
 import { changedPaths } from './change.ts';
 import type { History, Write } from './history.ts';
 import { at, condition, isJson, listAt, numberAt, textAt, type Json } from './json.ts';
@@ -11,7 +11,17 @@ import type { Input } from './recording.ts';
 
 /** Inputs about the world outside of the store; what they cause comes as writes of others. */
 const NO_WRITE = /^(?:drain|evict|node-fail|node-recover|container-exit|readiness|metrics|note)$|-(?:answer|result)$/;
-const JUDGED = new Set(['deployment', 'replicaset', 'replicationcontroller', 'pod', 'node', 'poddisruptionbudget']);
+const JUDGED = new Set([
+  'daemonset',
+  'deployment',
+  'replicaset',
+  'replicationcontroller',
+  'pod',
+  'node',
+  'poddisruptionbudget',
+  'service',
+  'horizontalpodautoscaler',
+]);
 
 export class Inputs {
   private readonly history: History;
@@ -21,9 +31,12 @@ export class Inputs {
     this.history = history;
   }
 
-  /** Takes the input that a user's write carries out; `null` if there is none. */
+  /**
+   * Takes the input that a user's write carries out, the last one that asks for it: an earlier one may have asked for
+   * what was so already. `null` if there is none.
+   */
   take(write: Write): Input | null {
-    const found = this.history.recording.inputs.find(
+    const found = this.history.recording.inputs.findLast(
       (input) =>
         input.seq < write.seq &&
         !this.used.has(input) &&
@@ -45,18 +58,19 @@ export class Inputs {
   }
 
   /** Takes a request to evict a pod that has not been answered by a grant yet. */
-  takeEviction(write: Write, pod: string): boolean {
+  takeEviction(write: Write, pod: string): Input | null {
     const found = this.eviction(write, pod);
     if (found) this.used.add(found);
-    return found !== null;
+    return found;
   }
 
-  /** Is a request to evict this pod under way? */
+  /** Is a request to evict this pod under way, neither granted nor refused? The last one of several. */
   eviction(write: Write, pod: string): Input | null {
-    const found = this.history.recording.inputs.find(
-      (input) => input.verb === 'evict' && input.name === pod && input.seq < write.seq && !this.used.has(input),
-    );
-    return found ?? null;
+    const before = this.history.recording.inputs.filter((input) => input.name === pod && input.seq < write.seq);
+    const asked = before.filter(({ verb }) => verb === 'evict');
+    const refused = before.filter(({ verb, args }) => verb === 'evict-answer' && args['answer'] !== 201);
+    const open = asked.filter((input) => !this.used.has(input));
+    return open.length > refused.length ? (open.at(-1) ?? null) : null;
   }
 
   /** Inputs that asked for a write which the recording lacks. */
@@ -87,6 +101,7 @@ export class Inputs {
     if (verb === 'create' || verb === 'node-add') return before === null;
     if (verb === 'delete' || verb === 'node-delete')
       return after === null || (isTerminating(after) && !isTerminating(before)) || 'gracePeriodSeconds' in args;
+    if (before !== null && after === null) return freesFinalizers(input, before);
     if (before === null || after === null) return false;
     if (isJson(args['patch'])) return contains(after, args['patch']);
     const taints = listAt(after, 'spec', 'taints');
@@ -114,6 +129,13 @@ export class Inputs {
   }
 }
 
+/** Does the input take the finalizers from an object that waits for it? The API server stores only its end then. */
+function freesFinalizers({ args }: Input, before: Json): boolean {
+  const patch = args['patch'];
+  const patched = isJson(patch) && isJson(patch['metadata']) && 'finalizers' in patch['metadata'];
+  return isTerminating(before) && finalizersOf(before).length > 0 && (patch === undefined || patched);
+}
+
 /** Milliseconds as people read them. */
 export function seconds(t: number): string {
   return `${(t / 1000).toFixed(2)} s`;
@@ -137,15 +159,24 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   'rollout-undo': ['spec.template', 'metadata.annotations'],
 };
 
+/** What the API server counts of changes. */
+const COUNTED = new Set(['metadata.generation', 'metadata.annotations.deprecated.daemonset.template.generation']);
+
 /** Does the write change nothing that its input has not asked for? */
 function changesOnly(input: Input, { before, after }: Write): boolean {
   if (!before || !after) return true;
   const condition = input.verb === 'set-condition' ? [`status.conditions[${textAt(input.args, 'type')}]`] : null;
   const patch = isJson(input.args['patch']) ? patchedPaths(input.args['patch'], '') : null;
   const allowed = condition ?? patch ?? CHANGES[input.verb] ?? ['spec', 'metadata'];
+  const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}.`);
+  // Beside a field that it is given, the API server fills in the defaults of its neighbours.
+  const beside = (patch ?? []).flatMap((path) => (path.includes('.') ? [path.replace(/\.[^.]*$/, '')] : []));
+  const isDefault = (path: string): boolean =>
+    path.startsWith('spec.') &&
+    at(before, ...path.split('.')) === undefined &&
+    beside.some((one) => isBelow(path, one));
   return changedPaths(before, after).every(
-    (path) =>
-      path === 'metadata.generation' || allowed.some((prefix) => path === prefix || path.startsWith(`${prefix}.`)),
+    (path) => COUNTED.has(path) || allowed.some((prefix) => isBelow(path, prefix)) || isDefault(path),
   );
 }
 

@@ -17,6 +17,8 @@ import type { Verdict } from './runs.ts';
 
 const PREFIX = 'node.kubernetes.io/';
 const CLOCK_MS = 1500;
+/** A pass over all nodes may come so late. */
+const PASS_MS = 500;
 const MANAGED = [
   'not-ready',
   'unreachable',
@@ -138,18 +140,19 @@ export class NodeRuns {
   }
 
   /** Taints that must still come or go when nothing else happens. */
-  unfinished(end: number, final: boolean): string[] {
+  unfinished(end: number, t: number): string[] {
     return [...this.history.objects('nodes', end)].flatMap(([name, node]) => {
       const now = listAt(node, 'spec', 'taints')
         .map(taintName)
         .filter((taint) => isManaged(taint));
       const wanted = wantedTaints(node);
       const execute = executeTaint(node);
-      if (execute && this.taintsNow(end) && this.isAlone(node, end)) wanted.push(execute);
+      // T2: NoExecute taints come and go with the next pass over all nodes.
+      const passed = t - this.lastStatus(end) > this.history.recording.monitorSeconds * 1000 + PASS_MS;
+      if (execute && passed && this.taintsNow(end) && this.isAlone(node, end)) wanted.push(execute);
       const missing = wanted.filter((taint) => !now.includes(taint));
-      // T2: the NoExecute taint goes with the next pass over all nodes.
       const stale = now.filter(
-        (taint) => !wanted.includes(taint) && taint !== execute && (final || !taint.endsWith(':NoExecute')),
+        (taint) => !wanted.includes(taint) && taint !== execute && (passed || !taint.endsWith(':NoExecute')),
       );
       return [
         ...(hasOldLabels(node) || !condition(node, 'Ready')
@@ -160,6 +163,15 @@ export class NodeRuns {
         ...this.readyOn(node, end).map((pod) => `the node lifecycle controller takes Ready from pod ${pod}`),
       ];
     });
+  }
+
+  /** When a node was last lost or found: the others' taints may hang on it (T4–T6). */
+  private lastStatus(end: number): number {
+    const place = this.history.lastPlace(
+      end,
+      (write) => write.kind === 'nodes' && isReady(write.before) !== isReady(write.after),
+    );
+    return this.history.writes[place - 1]?.t ?? 0;
   }
 
   /** N3: pods that still count as ready on a node that was found lost. */

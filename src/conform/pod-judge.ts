@@ -2,56 +2,31 @@
  * Who wrote a version of a pod, by what it changed, and whether that writer could. Sources: workloads.md §2.2, §1.2;
  * autoscaling-and-disruption.md §3.3, §5.4, §7.3, §8.
  */
-import type { BudgetRuns } from './budget-runs.ts';
-import type { Collector } from './collector.ts';
-import { controllerOf, isActive, isReady, isTerminal, isTerminating, nodeOf } from './facts.ts';
-import { uidOf, type History, type Write } from './history.ts';
-import type { Inputs } from './inputs.ts';
+import { controllerOf, finalizersOf, isActive, isReady, isTerminal, isTerminating, nodeOf } from './facts.ts';
+import type { Write } from './history.ts';
+import { hasClaims, hasForeignController } from './judged.ts';
 import { condition, listAt, numberAt, textAt, type Json } from './json.ts';
-import type { NodeRuns } from './node-runs.ts';
-import type { PodLives } from './pod-life.ts';
+import type { DaemonSetRuns } from './daemonset-runs.ts';
 import type { ReplicaSetRuns } from './replicaset-runs.ts';
-import type { Verdict } from './runs.ts';
-import type { SchedulerRuns } from './scheduler-runs.ts';
-
-/** What a verdict says: by whom the write is, and why no run makes it, `null` if one does. */
-export interface Attributed {
-  readonly actor: string;
-  readonly verdict: Verdict;
-}
+import { graceOf, isMarked, PodMarks, type PodJudges } from './pod-marks.ts';
+import type { Attributed, Verdict } from './runs.ts';
 
 const DELETION = /^metadata\.(?:deletionTimestamp|deletionGracePeriodSeconds|generation)$/;
 const BINDING = /^(?:spec\.nodeName|status\.nominatedNodeName|status\.conditions\[PodScheduled\]\..*)$/;
 const MARK = /^status\.conditions\[DisruptionTarget\]/;
 
-export interface PodJudges {
-  readonly history: History;
-  readonly inputs: Inputs;
-  readonly lives: PodLives;
-  readonly scheduler: SchedulerRuns;
-  readonly budgets: BudgetRuns;
-  readonly nodes: NodeRuns;
-  readonly collector: Collector;
-  /** The runs of a ReplicaSet by its uid. */
-  readonly sets: ReadonlyMap<string, ReplicaSetRuns>;
-}
-
 export class PodJudge {
   private readonly by: PodJudges;
-  /** Pods for which a budget has given a unit that is not used yet. */
-  private readonly granted = new Set<string>();
+  private readonly marks: PodMarks;
 
   constructor(judges: PodJudges) {
     this.by = judges;
+    this.marks = new PodMarks(judges);
   }
 
   /** E5: the API server has taken a unit of a budget for this pod. */
   spent(pod: string, write: Write): Verdict {
-    const object = this.by.history.object('pods', pod, write.index);
-    if (!object || !this.by.inputs.eviction(write, pod)) return `nobody asked to evict pod ${pod}`;
-    if (this.by.budgets.answer(object, write.index) !== 'spend') return `an eviction of pod ${pod} takes no unit here`;
-    this.granted.add(uidOf(object));
-    return null;
+    return this.marks.spent(pod, write);
   }
 
   judge(write: Write, paths: readonly string[]): Attributed {
@@ -69,22 +44,26 @@ export class PodJudge {
     if (paths.includes('spec.nodeName')) return this.bound(write, paths);
     if (paths.length > 0 && paths.every((path) => path === 'metadata.ownerReferences')) return this.owned(write);
     if (paths.every((path) => path.startsWith('status'))) return this.status(write, before, after, paths);
-    const input = this.by.inputs.take(write);
-    return { actor: 'user', verdict: input ? null : `nobody asked for this change of ${paths.join(', ')}` };
+    if (this.by.inputs.take(write)) return { actor: 'user', verdict: null };
+    if (hasForeignController(before)) return { actor: 'not judged', verdict: null };
+    return { actor: 'user', verdict: `nobody asked for this change of ${paths.join(', ')}` };
+  }
+
+  /** Who controls pods under this uid. */
+  private controllerBy(uid: string): { readonly actor: string; readonly runs: ReplicaSetRuns | DaemonSetRuns } | null {
+    const set = this.by.sets.get(uid);
+    if (set) return { actor: 'replicaset-controller', runs: set };
+    const daemonSet = this.by.daemonSets.get(uid);
+    return daemonSet ? { actor: 'daemonset-controller', runs: daemonSet } : null;
   }
 
   private created(write: Write): Attributed {
     this.by.lives.created(write);
     const controller = controllerOf(write.object);
-    const set = controller && this.by.sets.get(textAt(controller, 'uid'));
-    if (set) return { actor: 'replicaset-controller', verdict: set.created(write) };
-    if (
-      controller &&
-      textAt(controller, 'kind') !== 'ReplicaSet' &&
-      textAt(controller, 'kind') !== 'ReplicationController'
-    )
-      if (!this.by.inputs.lastVerb('pod', write.name, ['create'], write.seq))
-        return { actor: 'not judged', verdict: null };
+    const set = this.controllerBy(textAt(controller, 'uid'));
+    if (set) return { actor: set.actor, verdict: set.runs.created(write) };
+    if (hasForeignController(write.object) && !this.by.inputs.lastVerb('pod', write.name, ['create'], write.seq))
+      return { actor: 'not judged', verdict: null };
     return {
       actor: 'user',
       verdict: this.by.inputs.take(write) ? null : 'nobody asked for this pod, and no controller owns it',
@@ -93,12 +72,16 @@ export class PodJudge {
 
   private bound(write: Write, paths: readonly string[]): Attributed {
     const foreign = paths.find((path) => !BINDING.test(path));
+    if (foreign === undefined && hasClaims(write.object))
+      return { actor: 'not judged', verdict: this.by.lives.follow(write, { type: 'BIND' }) };
     const verdict = foreign === undefined ? this.by.scheduler.bound(write) : `a binding does not change ${foreign}`;
     return { actor: 'scheduler', verdict: verdict ?? this.by.lives.follow(write, { type: 'BIND' }) };
   }
 
-  /** A pod goes at once only after a DELETE without grace. */
+  /** A pod goes at once only after a DELETE without grace, and when nothing holds it any more. */
   private gone(write: Write, before: Json): Attributed {
+    const held = finalizersOf(before).length > 0 && !hasForeignController(before) && !this.by.inputs.take(write);
+    if (held) return { actor: 'user', verdict: 'its finalizers hold it, and nobody took them out' };
     const ended = isTerminating(before) && numberAt(before, 'metadata', 'deletionGracePeriodSeconds') === 0;
     return { actor: 'apiserver', verdict: ended ? this.by.lives.ended(write) : 'its grace period is not over' };
   }
@@ -111,10 +94,10 @@ export class PodJudge {
     if (foreign !== undefined) return { actor: 'unknown', verdict: `a deletion does not change ${foreign}` };
     const input = this.by.inputs.take(write);
     const found = input ? { actor: 'user', verdict: null } : this.deleter(write, before);
-    const asked =
-      input && typeof input.args['gracePeriodSeconds'] === 'number' ? input.args['gracePeriodSeconds'] : null;
+    const asked = graceOf(input) ?? this.marks.graceOf(before) ?? null;
     const own = asked ?? numberAt(before, 'spec', 'terminationGracePeriodSeconds');
-    const grace = nodeOf(before) === '' || isTerminal(before) ? 0 : own;
+    // §1.2 rule 3: nothing runs of a pod without a node or one that has ended; a negative grace is one second.
+    const grace = nodeOf(before) === '' || isTerminal(before) ? 0 : own < 0 ? 1 : own;
     const given = numberAt(after, 'metadata', 'deletionGracePeriodSeconds');
     if (found.verdict === null && given !== grace)
       return { ...found, verdict: `its grace period is ${grace} s, not ${given} s` };
@@ -122,7 +105,7 @@ export class PodJudge {
   }
 
   private deleter(write: Write, before: Json): Attributed {
-    const { collector } = this.by;
+    const { collector, removal } = this.by;
     const mark = condition(before, 'DisruptionTarget');
     const reason = mark?.['status'] === 'True' ? textAt(mark, 'reason') : '';
     if (reason === 'EvictionByEvictionAPI') return { actor: 'apiserver', verdict: null };
@@ -131,9 +114,12 @@ export class PodJudge {
     if (reason === 'DeletionByPodGC') return { actor: 'pod-garbage-collector', verdict: null };
     if (collector.emptiesNamespace(write.index)) return { actor: 'namespace-controller', verdict: null };
     if (collector.collects(before, write)) return { actor: 'garbage-collector', verdict: null };
+    // GP3: a pod that has ended already is removed from a lost node without a mark.
+    if (isTerminal(before) && removal.collects(before, write.index, write.t))
+      return { actor: 'pod-garbage-collector', verdict: null };
     const controller = controllerOf(before);
-    const set = this.by.sets.get(textAt(controller, 'uid'));
-    if (set) return { actor: 'replicaset-controller', verdict: set.deleted(write) };
+    const set = this.controllerBy(textAt(controller, 'uid'));
+    if (set) return { actor: set.actor, verdict: set.runs.deleted(write) };
     if (controller) return { actor: 'not judged', verdict: null };
     return { actor: 'unknown', verdict: 'nobody has a reason to delete it' };
   }
@@ -142,35 +128,43 @@ export class PodJudge {
   private end(write: Write, before: Json, after: Json): Attributed {
     if (numberAt(after, 'metadata', 'deletionGracePeriodSeconds') > 0 || !this.isOver(write, before))
       return { actor: 'user', verdict: this.by.inputs.take(write) ? null : 'nobody may shorten its grace period here' };
-    const silent = this.by.nodes.silentSince(write) !== null;
-    const gone = !this.by.history.object('nodes', nodeOf(before), write.index);
-    return { actor: gone || silent ? 'pod-garbage-collector' : 'kubelet', verdict: null };
+    return { actor: this.hasKubelet(write, before) ? 'kubelet' : 'pod-garbage-collector', verdict: null };
   }
 
   private isOver(write: Write, before: Json): boolean {
     if (!isTerminal(before)) return false;
-    const gone = !this.by.history.object('nodes', nodeOf(before), write.index);
-    return gone
-      ? this.by.collector.collectsPod(before, write.index, write.t)
-      : this.by.nodes.silentSince(write) === null;
+    return this.hasKubelet(write, before) || this.by.removal.collects(before, write.index, write.t);
+  }
+
+  /** Is the pod on a node whose kubelet reports? */
+  private hasKubelet(write: Write, pod: Json): boolean {
+    const node = this.by.history.object('nodes', nodeOf(pod), write.index);
+    return node !== null && this.by.nodes.silentSince(write) === null;
   }
 
   private owned(write: Write): Attributed {
     const { before, after } = write;
     const uid = textAt(controllerOf(after), 'uid') || textAt(controllerOf(before), 'uid');
-    const set = this.by.sets.get(uid);
+    const set = this.controllerBy(uid);
     const lost =
       listAt(after, 'metadata', 'ownerReferences').length < listAt(before, 'metadata', 'ownerReferences').length;
     if (lost && this.by.collector.dropsReferences(write) === null) return { actor: 'garbage-collector', verdict: null };
-    if (set) return { actor: 'replicaset-controller', verdict: set.claimed(write) };
+    if (set) return { actor: set.actor, verdict: set.runs.claimed(write) };
     return lost
       ? { actor: 'garbage-collector', verdict: this.by.collector.dropsReferences(write) }
       : { actor: 'not judged', verdict: null };
   }
 
   private status(write: Write, before: Json, after: Json, paths: readonly string[]): Attributed {
-    if (paths.some((path) => MARK.test(path))) return this.mark(write, before, after, paths);
+    if (paths.some((path) => MARK.test(path))) return this.marks.marked(write, before, after, paths);
     const scheduled = condition(after, 'PodScheduled')?.['status'];
+    if (this.isForceFailed(write, before, after, paths)) {
+      const event = isActive(before) ? this.by.lives.follow(write, { type: 'FINISH' }) : null;
+      return { actor: 'pod-garbage-collector', verdict: event };
+    }
+    if (paths.some((path) => !BINDING.test(path)) && this.by.inputs.take(write))
+      return { actor: 'user', verdict: null };
+    if (nodeOf(after) === '' && hasClaims(after)) return { actor: 'not judged', verdict: null };
     if (nodeOf(after) === '' && (paths.length > 0 || scheduled === 'False')) {
       const foreign = paths.find((path) => !BINDING.test(path));
       const verdict =
@@ -186,11 +180,7 @@ export class PodJudge {
         path,
       ),
     );
-    if (!own)
-      return {
-        actor: 'user',
-        verdict: this.by.inputs.take(write) ? null : `nobody asked for this change of ${paths.join(', ')}`,
-      };
+    if (!own) return { actor: 'user', verdict: `nobody asked for this change of ${paths.join(', ')}` };
     if (this.by.nodes.silentSince(write) !== null)
       return { actor: 'kubelet', verdict: 'the kubelet of its node is silent' };
     return {
@@ -206,42 +196,23 @@ export class PodJudge {
     return only && isReady(before) && !isReady(after) && node !== null && !isReady(node);
   }
 
-  /** Condition DisruptionTarget: who says that the pod is about to go. */
-  private mark(write: Write, before: Json, after: Json, paths: readonly string[]): Attributed {
-    const { inputs, scheduler, collector, budgets } = this.by;
-    const reason = textAt(condition(after, 'DisruptionTarget'), 'reason');
-    const alone = paths.every((path) => MARK.test(path));
-    if (condition(after, 'DisruptionTarget')?.['status'] !== 'True')
-      return { actor: 'disruption-controller', verdict: alone ? null : 'a mark is taken back alone' };
-    if (reason === 'DeletionByPodGC') {
-      const may = textAt(after, 'status', 'phase') === 'Failed' && collector.collectsPod(before, write.index, write.t);
-      const event = may && isActive(before) ? this.by.lives.follow(write, { type: 'FINISH' }) : null;
-      return { actor: 'pod-garbage-collector', verdict: may ? event : 'its node is not gone for long enough' };
-    }
-    if (!alone)
-      return {
-        actor: 'unknown',
-        verdict: `a mark does not change ${paths.filter((path) => !MARK.test(path)).join(', ')}`,
-      };
-    if (reason === 'PreemptionByScheduler') return { actor: 'scheduler', verdict: scheduler.marked(write) };
-    if (reason === 'DeletionByTaintManager')
-      return {
-        actor: 'taint-eviction-controller',
-        verdict: collector.evictsForTaint(before, write.index, write.t)
-          ? null
-          : 'it tolerates the taints of its node (still)',
-      };
-    if (reason !== 'EvictionByEvictionAPI') return { actor: 'unknown', verdict: `nobody marks a pod for ${reason}` };
-    const granted = this.granted.delete(uidOf(before)) || budgets.answer(before, write.index) === 'delete';
-    if (!inputs.takeEviction(write, write.name)) return { actor: 'apiserver', verdict: 'nobody asked to evict it' };
-    return { actor: 'apiserver', verdict: granted ? null : 'its budget does not allow the eviction' };
+  /** GP2, GP4: pod garbage collection ends a pod that nothing runs, before it removes it. */
+  private isForceFailed({ index, t }: Write, before: Json, after: Json, paths: readonly string[]): boolean {
+    const fails = textAt(after, 'status', 'phase') === 'Failed' && !isTerminal(before);
+    const { removal } = this.by;
+    return (
+      fails &&
+      paths.every((path) => path === 'status.phase') &&
+      !removal.marks(before, index) &&
+      removal.collects(before, index, t)
+    );
   }
 
-  /** Pods marked for a deletion that has not come. */
-  unfinished(end: number): string[] {
+  /** Pods marked for a deletion that has not come, and those that taint eviction has left. */
+  unfinished(end: number, t: number): string[] {
     return [...this.by.history.objects('pods', end)].flatMap(([name, pod]) => {
-      const marked = condition(pod, 'DisruptionTarget')?.['status'] === 'True';
-      return marked && !isTerminating(pod) ? [`pod ${name} is deleted: it is marked for it`] : [];
+      if (isMarked(pod) && !isTerminating(pod)) return [`pod ${name} is deleted: it is marked for it`];
+      return this.by.removal.mustEvict(pod, end, t) ? [`taint eviction deletes pods/${name}`] : [];
     });
   }
 }

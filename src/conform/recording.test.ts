@@ -20,7 +20,7 @@ describe('a recording', () => {
   });
 
   it('has inputs and refusals beside the writes', () => {
-    const { inputs, refusals, writes } = readRecording('r', recorded('deploy-create'), '{}');
+    const { inputs, refusals, writes } = readRecording('r', recorded('deploy-create').trace, '{}');
     expect(inputs.map(({ verb, kind }) => `${verb} ${kind}`)).toContain('create deployment');
     expect(refusals.some(({ code, kind }) => code === 409 && kind === 'deployments')).toBe(true);
     expect(writes.every(({ version }) => version > 0n)).toBe(true);
@@ -34,7 +34,7 @@ describe('a recording', () => {
 });
 
 describe('the history', () => {
-  const history = new History(readRecording('r', recorded('rs-create-delete-pod'), '{}'));
+  const history = new History(readRecording('r', recorded('rs-create-delete-pod').trace, '{}'));
 
   it('shows a kind as it was at every place', () => {
     const created = history.writes.find(({ kind }) => kind === 'pods');

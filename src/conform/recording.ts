@@ -9,6 +9,8 @@ import { isJson, numberAt, textAt, type Json } from './json.ts';
 /** One stored version of an object, or its end. */
 export interface RecordedWrite {
   readonly seq: number;
+  /** Its line in `trace.jsonl`, from 1. */
+  readonly line: number;
   /** Milliseconds since the start. */
   readonly t: number;
   /** Place in the order of all writes. */
@@ -33,6 +35,7 @@ export interface Input {
 /** A write that the API server refused. */
 export interface Refusal {
   readonly seq: number;
+  readonly line: number;
   readonly t: number;
   readonly who: string;
   readonly verb: string;
@@ -48,6 +51,10 @@ export interface Recording {
   readonly refusals: readonly Refusal[];
   /** Heartbeats may stay away this long. */
   readonly graceSeconds: number;
+  /** When the recording ends, in milliseconds since its start. */
+  readonly end: number;
+  /** How often the node lifecycle controller passes over all nodes. */
+  readonly monitorSeconds: number;
 }
 
 /** What is wrong with a recording as a file. */
@@ -55,25 +62,53 @@ export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 
+/** A line of `trace.jsonl` with its number, from 1. */
+export interface TraceLine {
+  readonly number: number;
+  readonly line: Json;
+}
+
 /** Reads the text of `trace.jsonl` and of `scenario.json`. */
 export function readRecording(name: string, trace: string, scenario: string): Recording {
+  return recordingOf(name, linesOf(trace), scenario);
+}
+
+/** The lines of `trace.jsonl`. */
+export function linesOf(trace: string): TraceLine[] {
+  return trace.split('\n').flatMap((text, index) => {
+    const line = text.trim() === '' ? null : parsed(text, `line ${index + 1} of trace.jsonl`);
+    return line ? [{ number: index + 1, line }] : [];
+  });
+}
+
+/** The recording that these lines make. */
+export function recordingOf(name: string, lines: readonly TraceLine[], scenario: string): Recording {
   const writes: RecordedWrite[] = [];
   const inputs: Input[] = [];
   const refusals: Refusal[] = [];
-  for (const [index, text] of trace.split('\n').entries()) {
-    if (text.trim() === '') continue;
-    const line = parsed(text, `line ${index + 1} of trace.jsonl`);
+  for (const { number, line } of lines) {
     const [seq, t] = [numberAt(line, 'seq'), numberAt(line, 't')];
     if (isJson(line['input'])) inputs.push({ seq, t, ...action(line['input']), args: argsOf(line['input']) });
     else if (isJson(line['refused'])) {
       const { refused } = line;
-      refusals.push({ seq, t, ...action(refused), who: textAt(refused, 'who'), code: numberAt(refused, 'code') });
-    } else writes.push(written(line, index + 1));
+      refusals.push({
+        seq,
+        line: number,
+        t,
+        ...action(refused),
+        who: textAt(refused, 'who'),
+        code: numberAt(refused, 'code'),
+      });
+    } else writes.push(written(line, number));
   }
   if (writes.length === 0) throw new RecordingError('trace.jsonl holds no write');
   writes.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : a.seq - b.seq));
   const settings = parsed(scenario, 'scenario.json');
-  return { name, writes, inputs, refusals, graceSeconds: numberAt(settings, 'nodeMonitorGraceSeconds') || 50 };
+  const graceSeconds = numberAt(settings, 'nodeMonitorGraceSeconds') || 50;
+  const period = textAt(settings, 'flags', 'kube-controller-manager', 'node-monitor-period');
+  const monitorSeconds = /^\d+s$/.test(period) ? Number.parseInt(period, 10) : 5;
+  const end = Math.max(numberAt(settings, 'durationMs'), ...writes.map(({ t }) => t));
+  return { name, writes, inputs, refusals, graceSeconds, monitorSeconds, end };
 }
 
 function parsed(text: string, where: string): Json {
@@ -104,6 +139,7 @@ function written(line: Json, number: number): RecordedWrite {
     throw new RecordingError(`line ${number} of trace.jsonl is neither an event, an input nor a refusal`);
   return {
     seq: numberAt(line, 'seq'),
+    line: number,
     t: numberAt(line, 't'),
     version: BigInt(version),
     type,

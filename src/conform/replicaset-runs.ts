@@ -11,7 +11,12 @@ import { controllerOf, hasReferenceTo, isActive, isControlledBy, isReady, isTerm
 import { uidOf, type History, type Write } from './history.ts';
 import { numberAt, textAt, type Json } from './json.ts';
 import { claimedPods, countedPods, isMadeFrom, victimRanks } from './replicaset-view.ts';
-import { leastRuns, type Placed, type Verdict } from './runs.ts';
+import { WAIT_MS, leastRuns, type Placed, type Verdict } from './runs.ts';
+
+/** A refusal is told so much later than what follows from it. */
+const REFUSAL_MS = 100;
+/** A throttled client writes twice in this time. */
+const THROTTLED_MS = 120;
 
 /** What is left of a sync. */
 interface Sync {
@@ -103,6 +108,33 @@ export class ReplicaSetRuns {
     const sync = this.start(end, end, end, 0, t);
     if (rests && sync && this.isDone(sync, end) && this.isUnchanged(sync)) return null;
     return this.could(end, t);
+  }
+
+  /** The status that the controller has left as it is for too long: by no view of the last moments is it right. */
+  overdue(end: number, t: number): string | null {
+    const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
+    const set = this.set(end);
+    if (from === 0 || !set || !this.set(from) || this.isThrottled(end, t)) return null;
+    const isRight = (place: number): boolean => {
+      const seen = this.set(place);
+      const { mine } = claimedPods(set, this.history.objects('pods', place).values());
+      const counted = countedPods(set, mine, (pod) => this.readySince(pod, place), t);
+      return [set, ...(seen ? [seen] : [])].some((own) =>
+        agrees({ ...counted, generation: numberAt(own, 'metadata', 'generation') }, set),
+      );
+    };
+    const places = this.history.places(from, end, ({ kind }) => kind === 'pods' || kind === this.kind);
+    return places.reverse().some(isRight) ? null : this.could(end, t);
+  }
+
+  /** Does the controller still write, for this set or another, as fast as its client may? */
+  private isThrottled(end: number, t: number): boolean {
+    const last = this.history.lastPlace(
+      end,
+      ({ kind, before, after }) =>
+        kind === this.kind || (kind === 'pods' && (before === null || isTerminating(before) !== isTerminating(after))),
+    );
+    return t - (this.history.writes[last - 1]?.t ?? 0) < THROTTLED_MS;
   }
 
   private set(place: number): Json | null {
@@ -197,7 +229,7 @@ export class ReplicaSetRuns {
   private isRefused(now: number): boolean {
     const t = this.history.writes[Math.min(now, this.history.writes.length - 1)]?.t ?? 0;
     return this.history.recording.refusals.some(
-      (one) => one.verb === 'create' && one.kind === 'pods' && one.who !== 'user' && one.t <= t,
+      (one) => one.verb === 'create' && one.kind === 'pods' && one.who !== 'user' && one.t <= t + REFUSAL_MS,
     );
   }
 
@@ -228,12 +260,13 @@ export class ReplicaSetRuns {
 
   private could(now: number, t: number): string {
     const sync = this.start(now, now, now, 0, t);
-    if (!sync) return 'the model could change who owns a pod';
-    if (sync.creates > 0) return `the model could create ${sync.creates} pod(s)`;
+    if (!sync) return `the model could change who owns a pod of ${this.name}`;
+    if (sync.creates > 0) return `the model could create ${sync.creates} pod(s) for ${this.name}`;
     if (sync.must.length + sync.open > 0)
       return `the model could delete ${sync.must.length + sync.open} of the pods ${[...sync.must, ...sync.may].join(', ')}`;
-    if (this.isUnchanged(sync)) return 'the model could do nothing';
-    return `the model could report ${JSON.stringify(sync.least)}`;
+    if (this.isUnchanged(sync)) return `the model could do nothing for ${this.name}`;
+    const counters = COUNTERS.map((counter) => `${counter} ${sync.least[counter]}`);
+    return `the model could report ${counters.join(', ')}, observedGeneration ${sync.generation} of ${this.name}`;
   }
 }
 
@@ -246,7 +279,7 @@ const COUNTERS = [
 ] as const;
 
 /** Is this the status that the sync writes? A ReplicationController does not count terminating pods. */
-function agrees(sync: Sync, set: Json): boolean {
+function agrees(sync: Pick<Sync, 'least' | 'most' | 'generation'>, set: Json): boolean {
   const counters = textAt(set, 'kind') === 'ReplicationController' ? COUNTERS.slice(0, -1) : COUNTERS;
   return (
     numberAt(set, 'status', 'observedGeneration') === sync.generation &&

@@ -93,13 +93,17 @@ export function victimRanks(
         pending: textAt(pod, 'status', 'phase') === 'Pending',
         ready: isReady(pod),
         available: false, // ready times are not compared
-        deletionCost: Number(
-          textsAt(pod, 'metadata', 'annotations')['controller.kubernetes.io/pod-deletion-cost'] ?? 0,
-        ),
+        deletionCost: deletionCost(pod),
         colocated: nodeOf(pod) === '' ? 0 : colocated(pod),
       }),
     ]),
   );
+}
+
+/** Rule 4: what cannot be read counts as 0. */
+function deletionCost(pod: Json): number {
+  const text = textsAt(pod, 'metadata', 'annotations')['controller.kubernetes.io/pod-deletion-cost'] ?? '';
+  return /^-?(?:0|[1-9]\d*)$/.test(text) ? Number(text) : 0;
 }
 
 /** Is the pod made from the ReplicaSet's template? The API server adds defaults, so only what it leaves is compared. */
@@ -110,6 +114,19 @@ export function isMadeFrom(set: Json, pod: Json, same: (a: unknown, b: unknown) 
     textAt(pod, 'metadata', 'name').startsWith(`${textAt(set, 'metadata', 'name')}-`) &&
     same(textsAt(set, ...template, 'metadata', 'labels'), textsAt(pod, 'metadata', 'labels')) &&
     same(textsAt(set, ...template, 'metadata', 'annotations'), textsAt(pod, 'metadata', 'annotations')) &&
-    same(listAt(set, ...template, 'spec', 'containers'), listAt(pod, 'spec', 'containers'))
+    same(
+      listAt(set, ...template, 'spec', 'containers'),
+      listAt(pod, 'spec', 'containers').map((one, index) =>
+        withoutDefaults(one, listAt(set, ...template, 'spec', 'containers')[index]),
+      ),
+    )
   );
+}
+
+/** §8: a container without the requests and limits that a LimitRange has added. */
+function withoutDefaults(container: Json, template: Json | undefined): Json {
+  const [given, asked] = [container['resources'], template?.['resources']];
+  const added = (field: string): boolean =>
+    Object.entries(textsAt(asked, field)).every(([name, value]) => textsAt(given, field)[name] === value);
+  return added('requests') && added('limits') ? { ...container, resources: asked } : container;
 }

@@ -8,6 +8,18 @@
 /** `null` = explained; otherwise why no run of the model does this here. */
 export type Verdict = string | null;
 
+/** What a verdict says: by whom the write is, and why no run makes it, `null` if one does. */
+export interface Attributed {
+  readonly actor: string;
+  readonly verdict: Verdict;
+}
+
+/**
+ * No turn of a controller comes later, while it is not busy elsewhere: in recordings of 1.37.2 the longest is 60 ms, also
+ * where its client is throttled (workloads.md §1.4).
+ */
+export const WAIT_MS = 200;
+
 /** A run with places in the history; of two that differ only in them, the one that has seen less can do more. */
 export interface Placed {
   readonly places: readonly number[];

@@ -7,10 +7,15 @@
 import { obstacles, type NodeView } from '../../models/scheduler/filter.ts';
 import { condition, listAt, numberAt, textAt, type Json } from './json.ts';
 import { isTerminal, isTerminating, nodeOf } from './facts.ts';
+import { hasClaims } from './judged.ts';
 import type { History, Objects, Write } from './history.ts';
-import type { Verdict } from './runs.ts';
+import { WAIT_MS, type Verdict } from './runs.ts';
 import { typed } from './typed.ts';
 
+/** Watches of different kinds come so far apart: the scheduler may see a new pod before what was written earlier. */
+const LAG_MS = 200;
+/** S8: the longest back-off. */
+const BACK_OFF_MS = 10_000;
 const REASONS = new Set(['Unschedulable', 'SchedulingGated', 'SchedulerError']);
 
 export class SchedulerRuns {
@@ -45,7 +50,11 @@ export class SchedulerRuns {
       return views.some((nodes) => this.canPreempt(before, nominated, nodes, write.index))
         ? null
         : 'preemption would not help there';
-    if (reason === 'SchedulerError' || views.some((nodes) => feasible(before, nodes).length === 0)) return null;
+    if (reason === 'SchedulerError') return null;
+    const stuck = (nodes: readonly NodeView[]): boolean =>
+      feasible(before, nodes).length === 0 ||
+      feasible(before, this.withNominated(before, nodes, write.index)).length === 0;
+    if (views.some(stuck)) return null;
     return `no run reports it as unschedulable here; the model could bind it to ${this.couldBind(before, write.index)}`;
   }
 
@@ -66,18 +75,50 @@ export class SchedulerRuns {
   }
 
   /** Pods that the scheduler must still bind or report. */
-  unfinished(end: number, final: boolean): string[] {
+  unfinished(end: number, t: number): string[] {
     const pods = this.history.objects('pods', end);
     return [...pods].flatMap(([name, pod]) => {
       const scheduler = textAt(pod, 'spec', 'schedulerName') || 'default-scheduler';
       const skipped = nodeOf(pod) !== '' || isTerminating(pod) || isTerminal(pod) || scheduler !== 'default-scheduler';
-      if (skipped || listAt(pod, 'spec', 'schedulingGates').length > 0) return [];
+      if (skipped || listAt(pod, 'spec', 'schedulingGates').length > 0 || hasClaims(pod)) return [];
       const nodes = this.nodes(this.history.objects('nodes', end), pods, pods);
-      const [first] = feasible(pod, nodes);
+      const reserved = this.withNominated(pod, nodes, end);
+      const [first] = feasible(pod, nodes).filter((node) => feasible(pod, reserved).includes(node));
       const reported = condition(pod, 'PodScheduled')?.['status'] === 'False';
       // S8: a pod that has been tried before may wait for its back-off.
-      if (first !== undefined) return reported && !final ? [] : [`the scheduler binds pod ${name} to ${first}`];
+      const waits = reported && t - this.lastNews(end) < BACK_OFF_MS;
+      if (first !== undefined) return waits ? [] : [`the scheduler binds pod ${name} to ${first}`];
       return reported ? [] : [`the scheduler reports pod ${name} as unschedulable`];
+    });
+  }
+
+  /** A pod that nobody has looked at for too long. */
+  overdue(end: number, t: number): string | null {
+    const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
+    const old = this.history.objects('pods', from);
+    const isNew = (what: string): boolean => [...old.keys()].every((name) => !what.includes(` pod ${name} `));
+    const late = this.unfinished(end, t).filter((what) => !isNew(what));
+    return late.length > 0 && this.unfinished(from, t).some((what) => late.includes(what)) ? (late[0] ?? null) : null;
+  }
+
+  /** When something last changed that the scheduler looks at. */
+  private lastNews(end: number): number {
+    const place = this.history.lastPlace(end, ({ kind }) => kind === 'pods' || kind === 'nodes');
+    return this.history.writes[place - 1]?.t ?? 0;
+  }
+
+  /** PR8: with the pods of no lower priority that wait for their nominated node. */
+  private withNominated(pod: Json, nodes: readonly NodeView[], place: number): NodeView[] {
+    const waiting = [...this.history.objects('pods', place).values()].filter(
+      (other) =>
+        other !== pod &&
+        nodeOf(other) === '' &&
+        textAt(other, 'metadata', 'name') !== textAt(pod, 'metadata', 'name') &&
+        numberAt(other, 'spec', 'priority') >= numberAt(pod, 'spec', 'priority'),
+    );
+    return nodes.map((node) => {
+      const nominated = waiting.filter((other) => textAt(other, 'status', 'nominatedNodeName') === node.name);
+      return { ...node, pods: [...node.pods, ...nominated.map((other) => placed(other))] };
     });
   }
 
@@ -88,10 +129,11 @@ export class SchedulerRuns {
       write.index,
       (one) => one.kind === 'pods' && one.name === name && (one.type === 'ADDED' || one.index + 1 === write.index),
     );
+    const first = Math.min(from, this.appeared(name, write.index));
+    const since = (this.history.writes[first - 1]?.t ?? 0) - LAG_MS;
+    const earliest = this.history.lastPlace(first, (one) => one.t < since);
     const places = (kind: string): number[] =>
-      this.history
-        .places(Math.min(from, this.appeared(name, write.index)), write.index, (one) => one.kind === kind)
-        .reverse();
+      this.history.places(earliest, write.index, (one) => one.kind === kind).reverse();
     const now = this.history.objects('pods', write.index);
     return places('nodes').flatMap((nodesAt) =>
       places('pods').map((podsAt) =>
@@ -120,12 +162,7 @@ export class SchedulerRuns {
         unschedulable,
         // A node that has reported nothing has no room.
         allocatable: allocatable ?? { pods: 0 },
-        pods: here.map((pod) => ({
-          template: typed('pods', pod).template,
-          terminating: isTerminating(pod),
-          count: 1,
-          owner: '',
-        })),
+        pods: here.map((pod) => placed(pod)),
       };
     });
   }
@@ -147,6 +184,10 @@ export class SchedulerRuns {
     const pods = this.history.objects('pods', place);
     return feasible(pod, this.nodes(this.history.objects('nodes', place), pods, pods)).join(' or ') || 'no node';
   }
+}
+
+function placed(pod: Json): NodeView['pods'][number] {
+  return { template: typed('pods', pod).template, terminating: isTerminating(pod), count: 1, owner: '' };
 }
 
 /** Names of the nodes that pass every filter. */

@@ -1,7 +1,8 @@
 /**
  * How `npm test` runs: every test beside the file that it tests, and the closing line of counts.
  *
- * Tests named `*.ci.test.ts` need input that is not part of this repository; they run only with SEATRIAL_CI=1.
+ * Tests named `*.ci.test.ts` take long, or need input that is not part of this repository and are skipped where there is
+ * none; they run only with SEATRIAL_CI=1.
  */
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';

@@ -5,7 +5,7 @@
  * offered. Disturbances without a budget are not possible at all.
  */
 import { assign, setup } from 'xstate';
-import type { ClusterModel, Kind, Rule, Step, View } from './contract.ts';
+import type { ClusterModel, Kind, Op, Rule, Step, View } from './contract.ts';
 
 /** The kind that counts; it is no part of what is modelled. */
 export const BUDGET = 'budget';
@@ -35,10 +35,8 @@ export function withBudgets<C>(model: ClusterModel<C>): ClusterModel<C> {
     const spent = v.all(kind)[0]?.context['spent'] as Spent | undefined; // only the counter's machine makes this context
     return (spent?.[name] ?? 0) < (budgets[name] ?? 0);
   };
-  const spend = (step: Step, name: string): Step => ({
-    ...step,
-    ops: [...step.ops, { op: 'send', to: { kind, slot: 0 }, event: { type: 'SPEND', name } }],
-  });
+  const spent = (name: string): Op => ({ op: 'send', to: { kind, slot: 0 }, event: { type: 'SPEND', name } });
+  const spend = (step: Step, name: string): Step => ({ ...step, ops: [...step.ops, spent(name)] });
   const limited = (rule: Rule<C>): Rule<C> => ({
     ...rule,
     steps: (v) =>
@@ -47,8 +45,14 @@ export function withBudgets<C>(model: ClusterModel<C>): ClusterModel<C> {
         return left(v, step.spend) ? [spend(step, step.spend)] : [];
       }),
   });
+  const faults = model.faults?.map((fault) => ({
+    ...fault,
+    allowed: (v: View<C>) => left(v, fault.name) && (fault.allowed?.(v) ?? true),
+    ops: [...(fault.ops ?? []), spent(fault.name)],
+  }));
   return {
     ...model,
+    ...(faults ? { faults } : {}),
     kinds: [...model.kinds, kind],
     rules: model.rules.map(limited),
     initial: [...model.initial, { op: 'create', kind, count: 1, input: null }],

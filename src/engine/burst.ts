@@ -42,6 +42,11 @@ export function extended(before: Trail | null, move: Move): Trail {
   return { move, before, length: (before?.length ?? 0) + 1 };
 }
 
+/** One trail and another that goes on from its end. */
+export function joined(before: Trail | null, inside: Trail | null): Trail | null {
+  return inside ? extended(joined(before, inside.before), inside.move) : before;
+}
+
 /** The moves of a trail, first one first. */
 export function movesOf(trail: Trail | null): Move[] {
   const moves: Move[] = [];
@@ -53,7 +58,8 @@ export function movesOf(trail: Trail | null): Move[] {
 const BETWEEN_QUESTIONS = 1024;
 
 /**
- * `seen` is told every state and the move into it, so that properties can be checked on the way. A burst in which `stop`
+ * `seen` is told every state and the move into it, so that properties can be checked on the way; `at` every unsettled
+ * state before what follows. A burst in which `stop`
  * said so is not finished, and gives null.
  */
 export function exploreBurst<C>(
@@ -61,6 +67,7 @@ export function exploreBurst<C>(
   begin: State,
   seen: (before: State, move: Move, after: State, trail: Trail) => void,
   stop: () => boolean = () => false,
+  at: (state: State, trail: Trail | null) => void = () => undefined,
 ): Burst | null {
   const key = stateKey(begin);
   if (begin.settled)
@@ -71,6 +78,7 @@ export function exploreBurst<C>(
   const open = [first];
   let transitions = 0;
   for (let visit = open[0], next = 1; visit; visit = open[next++]) {
+    at(visit.state, visit.trail);
     for (const move of machinery.enabled(visit.state)) {
       const trail = extended(visit.trail, move);
       for (const after of machinery.next(visit.state, move)) {

@@ -5,38 +5,18 @@
  * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps). What is applied at first
  * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
+import type { Bounds } from './bounds.ts';
 import { withBudgets } from './budgets.ts';
 import type { ClusterModel, Requirement } from './contract.ts';
-import { exploreBurst, extended, movesOf, type Burst, type Trail } from './burst.ts';
+import { exploreBurst, extended, joined, movesOf, type Burst, type Trail } from './burst.ts';
 import { judgeGoals } from './convergence.ts';
 import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.ts';
 import { Judge, type Judgement, type Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
 import { BEFORE_THE_START, StateGraph } from './state-graph.ts';
+import { isFeasible } from './feasibility.ts';
 import { Machinery, type Move } from './machinery.ts';
-
-export interface Bounds {
-  /** Most disturbances on one run; -1 = only up to the starts. */
-  readonly disturbances: number;
-  /** Most settled states to store. */
-  readonly maxStates?: number;
-  /** Asked now and then; a text ends the search and becomes its reason. */
-  readonly stop?: (progress: Progress) => string | null;
-  readonly symmetry?: boolean;
-  /** Syncs that have nothing to do take a step of their own: for comparison. */
-  readonly keepsIdle?: boolean;
-  /** Depth-first finds the same states and verdicts; its paths are longer. */
-  readonly order?: 'breadth-first' | 'depth-first';
-  /** Most states to explore without symmetry for the fairness of one component. */
-  readonly unreduced?: number;
-}
-
-/** How far a search is. */
-export interface Progress {
-  /** Disturbances of the runs that are explored now; -1 = creation. */
-  readonly level: number;
-  readonly states: number;
-}
+import { retrace } from './retrace.ts';
 
 export interface SearchResult<C> {
   readonly judgements: ReadonlyMap<string, Judgement>;
@@ -71,11 +51,23 @@ const UNREDUCED = 50_000;
 /** Bursts kept; more would cost more memory than they save time. */
 const REMEMBERED_BURSTS = 500_000;
 
+/** A burst that began with a move from a node; negative = with what was applied at first. */
+interface Begun {
+  readonly begin: State;
+  readonly move: Move | null;
+  readonly from: number;
+  /** Rank of timers that start in it. */
+  readonly rank: number;
+}
+
 class Search<C> {
   private readonly bursts = new Map<string, Burst>();
+  /** Bursts that began at each level: in each of them something may go wrong once. */
+  private readonly begun = new Map<number, Begun[]>();
   private readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly bounds: Bounds;
+  private readonly isFaulty: boolean;
   private readonly graph: StateGraph;
   private readonly explored: Explored;
   private between = 0;
@@ -85,8 +77,9 @@ class Search<C> {
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[], bounds: Bounds) {
     this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true, keepsIdle: bounds.keepsIdle ?? false });
-    this.judge = new Judge(this.machinery, requirements);
+    this.judge = new Judge(this.machinery, requirements, (violation) => this.clockAllows(violation));
     this.bounds = bounds;
+    this.isFaulty = model.faults !== undefined;
     this.graph = new StateGraph(bounds.order ?? 'breadth-first');
     this.explored = this.graph.explored;
   }
@@ -153,7 +146,36 @@ class Search<C> {
       if (!state) continue;
       for (const move of this.machinery.enabled(state))
         if (move.step.spend !== undefined) this.follow(node, state, move, level + 1);
+      for (const move of this.machinery.faults(state)) this.follow(node, state, move, level + 1);
     }
+    for (const [index, begun] of (this.begun.get(level) ?? []).entries()) {
+      if (this.isOver(index, level + 1)) return;
+      this.goWrong(begun, level + 1);
+    }
+    this.begun.delete(level);
+  }
+
+  /** Walks a burst in which something goes wrong once, at any of its states. */
+  private goWrong({ begin, move, from, rank }: Begun, level: number): void {
+    this.machinery.nowRank = rank;
+    const first = move ? extended(null, move) : null;
+    const whole = (inside: Trail | null): Trail | null => joined(first, inside);
+    const before = (this.explored.depth[from] ?? 0) + (move ? 1 : 0);
+    exploreBurst(
+      this.machinery,
+      begin,
+      () => undefined,
+      this.stop(level),
+      (state, trail) => {
+        for (const fault of this.machinery.faults(state))
+          for (const after of this.machinery.next(state, fault)) {
+            this.transitions++;
+            const inside = extended(trail, fault);
+            this.see(state, fault, after, () => this.way(from, whole(inside), after), level, before + inside.length);
+            this.walk(after, whole(inside), from, level, null);
+          }
+      },
+    );
   }
 
   private isOver(count: number, level: number): boolean {
@@ -191,8 +213,18 @@ class Search<C> {
 
   /** Walks what a move set off and stores the settled states behind it. */
   private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
-    const whole = (inside: Trail | null): Trail | null => (move ? join(move, inside) : inside);
-    const before = (this.explored.depth[from] ?? 0) + (move ? 1 : 0);
+    if (this.isFaulty && !begin.settled) {
+      let begun = this.begun.get(level);
+      if (!begun) this.begun.set(level, (begun = []));
+      begun.push({ begin, move, from, rank: this.machinery.nowRank });
+    }
+    this.walk(begin, move ? extended(null, move) : null, from, level, edges);
+  }
+
+  /** Walks a burst from one of its states on; the trail leads there from the last settled state. */
+  private walk(begin: State, trail: Trail | null, from: number, level: number, edges: Edge[] | null): void {
+    const whole = (inside: Trail | null): Trail | null => joined(trail, inside);
+    const before = (this.explored.depth[from] ?? 0) + (trail?.length ?? 0);
     const burst = this.explore(begin, level, (state, taken, after, inside) => {
       this.see(state, taken, after, () => this.way(from, whole(inside), after), level, before + inside.length);
     });
@@ -210,16 +242,28 @@ class Search<C> {
     const known = this.bursts.get(stateKey(begin));
     if (known) return known;
     const rank = this.machinery.nowRank;
-    const burst = exploreBurst(this.machinery, begin, seen, () => {
-      this.limit ??= this.asked(level);
-      return this.limit !== null;
-    });
+    const burst = exploreBurst(this.machinery, begin, seen, this.stop(level));
     this.machinery.nowRank = rank;
     if (!burst) return null;
     this.between += burst.between;
     this.transitions += burst.transitions;
     if (!begin.settled && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
     return burst;
+  }
+
+  private clockAllows({ path }: Violation): boolean {
+    if (this.machinery.timers.known.length === 0) return true;
+    const rank = this.machinery.nowRank;
+    const steps = retrace(this.machinery, this.explored.starts, path).flat();
+    this.machinery.nowRank = rank;
+    return isFeasible(this.machinery, steps);
+  }
+
+  private stop(level: number): () => boolean {
+    return () => {
+      this.limit ??= this.asked(level);
+      return this.limit !== null;
+    };
   }
 
   /** The path to a node and one leg more. */
@@ -239,8 +283,4 @@ class Search<C> {
     const starts = found === BEFORE_THE_START && begin !== undefined && this.judge.look(state, (v) => begin(v));
     return this.graph.store({ key, state, parent, reachedBy, level: starts ? 0 : found, starts });
   }
-}
-
-function join(move: Move, inside: Trail | null): Trail {
-  return inside ? extended(join(move, inside.before), inside.move) : extended(null, move);
 }

@@ -35,6 +35,8 @@ export interface Kind {
   readonly refs?: Readonly<Record<string, () => Kind>>;
   /** Components that differ in nothing but their slot may be swapped. */
   readonly interchangeable?: boolean;
+  /** A write to a component that has changed since the writer read it is rejected: optimistic concurrency. */
+  readonly versioned?: boolean;
 }
 
 /** An order-independent summary of a population: how many components project to which symbol. */
@@ -67,6 +69,11 @@ export interface View<C> {
   fold<T>(fold: Fold<T>, through?: Through): T;
   /** Is this timer of the rule's own component pending? */
   pending(timer: Timer): boolean;
+  /**
+   * Whether this view shows a kind as it was before the last change: `own` = this rule wrote it. Always
+   * `null` but in a sync under the fault `stale`.
+   */
+  unseen(kind: Kind): 'own' | 'other' | null;
 }
 
 export type StepClass = 'prompt' | 'progress' | 'timer' | 'optional' | 'disturbance' | 'fault';
@@ -103,6 +110,8 @@ export type Op =
       readonly event: MachineEvent;
       /** References to set with it; `null` clears. */
       readonly refs?: Readonly<Record<string, Ref | null>>;
+      /** Part of the same write as the operation before it: nothing comes between the two. */
+      readonly joined?: boolean;
     }
   | {
       readonly op: 'create';
@@ -110,8 +119,9 @@ export type Op =
       readonly input: unknown;
       readonly count: number;
       readonly refs?: Readonly<Record<string, Ref | 'self'>>;
+      readonly joined?: boolean;
     }
-  | { readonly op: 'remove'; readonly at: Target }
+  | { readonly op: 'remove'; readonly at: Target; readonly joined?: boolean }
   | { readonly op: 'start' | 'cancel'; readonly timer: Timer; readonly on: Target }
   | { readonly op: 'enqueue'; readonly rule: string; readonly on: Target };
 
@@ -157,6 +167,8 @@ export interface Rule<C> {
   readonly wakesCoverReads?: boolean;
   /** Of each instance: `weak` = it acts at last if it could all the time; `none` = a run may stop where it could act. */
   readonly fairness: 'none' | 'weak';
+  /** It is bookkeeping and no process: faults do not happen to it. Deferred rules are that anyway. */
+  readonly faultless?: boolean;
   /** Instances for which this is false are not queued: their sync would do nothing. */
   readonly applies?: (s: Snap) => boolean;
   /** Pure; several steps = a choice. */
@@ -205,6 +217,20 @@ export interface Goal<C> {
 
 export type Requirement<C> = Property<C> | WriteProperty<C> | Goal<C>;
 
+/**
+ * What may go wrong with queued work. `interrupted`: a step ends after some of its writes, and its instance is queued
+ * again; `held`: an instance waits while the world goes on; `stale`: an instance runs once on what a kind was before the
+ * last change, and stays queued. Each counts as a disturbance of its name.
+ */
+export interface Fault<C> {
+  readonly name: string;
+  readonly kind: 'interrupted' | 'held' | 'stale';
+  /** Absent = at any time. */
+  readonly allowed?: (v: View<C>) => boolean;
+  /** Carried out with it. */
+  readonly ops?: readonly Op[];
+}
+
 export interface ClusterModel<C> {
   readonly config: C;
   readonly kinds: readonly Kind[];
@@ -212,6 +238,7 @@ export interface ClusterModel<C> {
   readonly initial: readonly Op[];
   /** Disturbances begin in the first settled state for which this is true; absent = at once. */
   readonly begin?: (v: View<C>) => boolean;
+  readonly faults?: readonly Fault<C>[];
   /** Exact budgets by disturbance; absent = only the total counts. */
   readonly budgets?: Readonly<Record<string, number>>;
 }

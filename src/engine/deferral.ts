@@ -142,6 +142,11 @@ class WatchedView<C> implements View<C> {
     return this.view.pending(timer);
   }
 
+  unseen(kind: Kind): 'own' | 'other' | null {
+    this.note(kind);
+    return this.view.unseen(kind);
+  }
+
   private note(kind: Kind | undefined): void {
     if (kind) this.reads.add(kind.name);
   }

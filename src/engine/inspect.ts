@@ -36,9 +36,12 @@ export function componentsOf<C>({ layout }: Machinery<C>, state: State): Compone
   });
 }
 
-/** What is queued: rule and cell of its component, -1 where the rule has none. */
+/** What is queued, held, or about to act on a stale read: rule and cell of its component, -1 where the rule has none. */
 export function queuedOf<C>(machinery: Machinery<C>, state: State): { rule: string; cell: number }[] {
-  return machinery.queued(state).map(({ rule, cell }) => ({ rule: machinery.rule(rule).name, cell }));
+  const queued = machinery.queued(state).map(({ rule, cell }) => ({ rule: machinery.rule(rule).name, cell }));
+  machinery.queue.eachHeld(state, (rule, cell) => queued.push({ rule: `${machinery.rule(rule).name}, held`, cell }));
+  const unseen = machinery.unseenBy(state);
+  return unseen ? [...queued, { rule: `${machinery.rule(unseen.rule).name}, stale`, cell: unseen.cell }] : queued;
 }
 
 /** Pending timers; one of a smaller rank started earlier. */

@@ -4,11 +4,13 @@
  * `enabled(state)` and `next(state, move)` are the derived face that every search strategy and replay use; there is no
  * second way to take a step.
  */
-import { applyStep, type Ground } from './apply.ts';
+import { applyStep } from './apply.ts';
 import { Canonical } from './canonical.ts';
 import { ModelError, type ClusterModel, type Rule, type Step, type StepClass } from './contract.ts';
 import { Deferral } from './deferral.ts';
+import { Faults, type FaultEffect, type FaultyGround } from './faults.ts';
 import { copyState, Layout, stateKey, type Place, type State } from './layout.ts';
+import { LaggingForm } from './lagging-form.ts';
 import { Memo } from './memo.ts';
 import { Preparation, type PreparedStep } from './operations.ts';
 import { WorkQueue } from './queue.ts';
@@ -27,6 +29,8 @@ export interface Move {
   readonly step: Step;
   readonly class: StepClass;
   readonly prepared: PreparedStep;
+  /** Present = something goes wrong with it. */
+  readonly fault?: FaultEffect;
 }
 
 /** Which reductions are used. */
@@ -45,7 +49,7 @@ interface Offer {
 }
 
 /** The numbers of one model under one search. */
-export class Machinery<C = unknown> implements Ground {
+export class Machinery<C = unknown> implements FaultyGround<C> {
   readonly model: ClusterModel<C>;
   readonly layout: Layout;
   readonly timers: Timers;
@@ -53,10 +57,12 @@ export class Machinery<C = unknown> implements Ground {
   /** Rank that timers started now get: later than all that were pending in the last settled state. */
   nowRank = 0;
   private readonly canonical: Canonical;
-  private readonly queue: WorkQueue;
+  private readonly laggingForm: LaggingForm;
+  readonly queue: WorkQueue;
   private readonly keepsIdle: boolean;
   private readonly hasDeferred: boolean;
-  private readonly preparation: Preparation<C>;
+  readonly preparation: Preparation<C>;
+  private readonly faulty: Faults<C>;
   private readonly memos: readonly Memo<C, Offer>[];
   private readonly wakers: Wakers;
   /** Rules that run in settled states, with the kind of their components. */
@@ -68,10 +74,12 @@ export class Machinery<C = unknown> implements Ground {
     this.hasDeferred = model.rules.some((rule) => rule.deferred);
     this.layout = new Layout(model.kinds);
     this.timers = new Timers(this.layout);
-    this.source = { config: model.config, reader: new Reader(this.layout), timers: this.timers };
+    this.queue = new WorkQueue(model.rules, this.layout);
+    const lagAt = this.layout.slots + this.queue.cells;
+    this.source = { config: model.config, reader: new Reader(this.layout), timers: this.timers, lagAt };
     this.preparation = new Preparation(this.source);
     this.canonical = new Canonical(this.layout, options.symmetry);
-    this.queue = new WorkQueue(model.rules, this.layout);
+    this.laggingForm = new LaggingForm(this.canonical, lagAt);
     this.wakers = new Wakers(model.rules, this.layout, this.queue);
     this.unqueued = model.rules.flatMap(({ wakes, forEach }, rule) =>
       wakes ? [] : [{ rule, place: forEach ? this.layout.place(forEach) : null }],
@@ -82,6 +90,11 @@ export class Machinery<C = unknown> implements Ground {
         new Memo(`rule ${rule.name}`, this.source, rule.forEach ?? null, (view) =>
           this.offer(rule, deferral.steps(rule, view)),
         ),
+    );
+    this.faulty = new Faults(
+      this,
+      model.faults ?? [],
+      ({ name, allowed = () => true }) => new Memo(`fault ${name}`, this.source, null, allowed),
     );
     for (const rule of model.rules) {
       if (rule.class === 'prompt' && !rule.wakes)
@@ -96,26 +109,42 @@ export class Machinery<C = unknown> implements Ground {
     const prepared = this.preparation.step(step, null);
     const [first, ...others] = applyStep(this, { cells, settled: false, key: null }, prepared, -1);
     if (!first || others.length > 0) throw new ModelError('the initial operations leave a choice open');
-    this.dropIdle(first);
+    this.finish(first);
     return this.canonical.apply(first);
   }
 
-  /** Every step that may happen in this state. Queued work goes first; the rest only in settled states. */
+  /** Every step that may happen in this state without a fault. Queued work goes first; the rest only in settled states. */
   enabled(state: State): Move[] {
-    const moves: Move[] = [];
+    if (this.faulty.isMarked(state)) return this.faulty.staleMoves(state);
+    const moves = state.settled && this.model.faults ? this.faulty.resuming(state) : [];
     if (state.settled) this.settledMoves(state, moves);
     else this.queuedMoves(state, moves);
-    return moves;
+    return state.settled || !this.model.faults ? moves : moves.filter(({ step }) => step.spend === undefined);
+  }
+
+  /** Everything that may go wrong in this state. */
+  faults(state: State): Move[] {
+    const moves = this.faulty.moves(state);
+    if (state.settled || !this.model.faults || this.faulty.isMarked(state)) return moves;
+    const queued: Move[] = [];
+    this.queuedMoves(state, queued);
+    return [...moves, ...queued.filter(({ step }) => step.spend !== undefined)];
+  }
+
+  /** Whether faults do not happen to a rule. */
+  isFaultless(index: number): boolean {
+    const { wakes, deferred, faultless } = this.rule(index);
+    return faultless === true || deferred === true || wakes === undefined;
   }
 
   /** The states to which a move can lead, in canonical form, without doubles. */
   next(state: State, move: Move): State[] {
     const plain = this.plainNext(state, move);
     const [only] = plain;
-    if (only && plain.length === 1) return [this.canonical.apply(only)];
+    if (only && plain.length === 1) return [this.canonicalised(only)];
     const results = new Map<string, State>();
     for (const result of plain) {
-      const after = this.canonical.apply(result);
+      const after = this.canonicalised(result);
       results.set(stateKey(after), after);
     }
     return [...results.values()];
@@ -124,17 +153,24 @@ export class Machinery<C = unknown> implements Ground {
   /** The states to which a move can lead, every component in the slot where it was: for following one component. */
   plainNext(state: State, move: Move): State[] {
     if (state.settled) this.nowRank = this.timers.later(state);
-    const results = applyStep(this, this.dequeued(state, move), move.prepared, move.cell);
-    for (const result of results) {
-      this.dropIdle(result);
-      if (result.settled) this.timers.renumber(result);
-    }
+    if (move.fault) return this.faulty.next(state, move, move.fault);
+    const results = this.carriedOut(state, move);
+    for (const result of results) this.finish(result);
     return results;
+  }
+
+  /** What a move without a fault leads to, with all that it has queued. */
+  carriedOut(state: State, move: Move): State[] {
+    return applyStep(this, this.dequeued(state, move), move.prepared, move.cell);
   }
 
   /** The canonical form of a state; the state itself is left as it is. */
   canonicalForm(state: State): State {
-    return this.canonical.apply(copyState(state));
+    return this.canonicalised(copyState(state));
+  }
+
+  private canonicalised(state: State): State {
+    return this.faulty.isMarked(state) ? this.laggingForm.apply(state) : this.canonical.apply(state);
   }
 
   /** Queues the instances that a change of the component in a cell wakes. */
@@ -154,6 +190,11 @@ export class Machinery<C = unknown> implements Ground {
     const queued: { rule: number; cell: number }[] = [];
     this.queue.each(state, (rule, cell) => queued.push({ rule, cell }));
     return queued;
+  }
+
+  /** The instance that has not seen the last change; null = there is none. */
+  unseenBy(state: State): { readonly rule: number; readonly cell: number } | null {
+    return this.faulty.isMarked(state) ? this.faulty.reader(state) : null;
   }
 
   /** The rule with this index. */
@@ -230,10 +271,10 @@ export class Machinery<C = unknown> implements Ground {
   }
 
   /**
-   * Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe. Deferred ones are looked
-   * at when they are all that is left: nothing can happen to them before.
+   * Makes a state whole once a step has been carried out: takes syncs that have nothing to do out of the queue, where the
+   * rule's wakes make that safe. Deferred ones are looked at when they are all that is left: nothing can happen to them before.
    */
-  private dropIdle(state: State): void {
+  finish(state: State): void {
     if (!this.keepsIdle) {
       let others = false;
       this.queue.each(state, (rule, cell, deferred) => {
@@ -245,6 +286,7 @@ export class Machinery<C = unknown> implements Ground {
         });
     }
     state.settled = this.queue.isEmpty(state);
+    if (state.settled) this.timers.renumber(state);
   }
 
   private dropIfIdle(state: State, rule: number, cell: number): boolean {

@@ -6,6 +6,7 @@ import type { Layout, Place, State } from './layout.ts';
 import { Memo } from './memo.ts';
 import type { Read } from './reads.ts';
 import type { RecordingView, Source } from './recording-view.ts';
+import { stableKey } from './stable-key.ts';
 
 /** Which components of a kind: those whose reference in a column points to one slot. */
 export interface Restriction {
@@ -74,6 +75,8 @@ export interface PreparedStep {
 export class Preparation<C> {
   private readonly source: Source<C>;
   private readonly layout: Layout;
+  /** Equal events are one object, so that what a machine makes of one is looked up. */
+  private readonly events = new Map<string, MachineEvent>();
   /** Picks are often the same object in many steps. */
   private readonly ranks = new Map<Pick, Ranking>();
 
@@ -100,7 +103,7 @@ export class Preparation<C> {
         const refs = Object.entries(op.refs ?? {}).map(
           ([name, ref]) => [kind ? this.layout.column(kind, name) : -1, ref ? ref.slot + 1 : 0] as const,
         );
-        return { op: 'send', to: this.target(op.to, own), event: op.event, refs, after: [] };
+        return { op: 'send', to: this.target(op.to, own), event: this.event(op.event), refs, after: [] };
       }
       case 'remove':
         return { op: 'remove', to: this.target(op.at, own) };
@@ -110,6 +113,13 @@ export class Preparation<C> {
       case 'enqueue':
         return { op: 'enqueue', to: this.target(op.on, own), rule: op.rule };
     }
+  }
+
+  private event(event: MachineEvent): MachineEvent {
+    const key = stableKey(event);
+    let known = this.events.get(key);
+    if (!known) this.events.set(key, (known = event));
+    return known;
   }
 
   private target(target: Target, own: Kind | null): PreparedTarget {

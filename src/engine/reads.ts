@@ -15,6 +15,7 @@ export const FOLD = 4;
 export const OWN_FOLD = 5;
 export const NEAR_FOLD = 6;
 export const TIMER = 7;
+export const UNSEEN = 8;
 
 /** One read: of the state before, or of the state after a write. */
 export interface Read {
@@ -29,7 +30,7 @@ export interface Read {
   readonly table: FoldTable | null;
   /** Column that restricts a fold. */
   readonly column: number;
-  /** The cell, the slot to which a fold is restricted, the timer. */
+  /** The cell, the slot to which a fold is restricted, the timer, the first cell of a lag. */
   readonly which: number;
 }
 
@@ -45,6 +46,8 @@ export function answer(read: Read, cells: readonly number[], cell: number): numb
       const slot = (read.list[cells[cell] ?? 0] ?? 0) - 1;
       return slot < 0 || !read.target ? 0 : (read.target.rows.snaps[cells[read.target.first + slot] ?? 0] ?? 0);
     }
+    case UNSEEN:
+      return cells[read.which] === read.place.index + 1 ? (cells[read.which + 1] ?? 0) : 0;
     case TIMER:
       return (read.place.rows.timers[cells[cell] ?? 0] ?? []).some((one) => one.timer === read.which) ? 1 : 0;
     default:
@@ -77,8 +80,8 @@ export function nameOf({ of, after, place, table, which }: Read): string {
     ? `fold ${table.fold.name}`
     : of === SLOT
       ? `${place.kind.name} ${which - place.first}`
-      : of === TIMER
-        ? 'a timer'
+      : of === TIMER || of === UNSEEN
+        ? 'a timer or a lag'
         : of === SELF
           ? 'self'
           : `a reference of ${place.kind.name}`;

@@ -13,7 +13,7 @@ import {
 } from './contract.ts';
 import type { Place } from './layout.ts';
 import { EVERYWHERE, foldValue, type Reader } from './reader.ts';
-import { DEREF, FOLD, NEAR_FOLD, OWN_FOLD, REF, SELF, SLOT, TIMER, type Read } from './reads.ts';
+import { DEREF, FOLD, NEAR_FOLD, OWN_FOLD, REF, SELF, SLOT, TIMER, UNSEEN, type Read } from './reads.ts';
 import type { Timers } from './timers.ts';
 
 /** What all views of one model need. */
@@ -21,7 +21,13 @@ export interface Source<C> {
   readonly config: C;
   readonly reader: Reader;
   readonly timers: Timers;
+  /** Cell in which a state says of which kind it shows an older version; behind it, whose write is not seen. */
+  readonly lagAt: number;
 }
+
+/** Whose write is not seen. */
+export const OTHER = 1;
+export const OWN = 2;
 
 const NOTHING: readonly number[] = [];
 
@@ -91,6 +97,12 @@ export class RecordingView<C> implements View<C> {
 
   pending(timer: Timer): boolean {
     return this.read(TIMER, this.own(), NOTHING, { which: this.source.timers.number(timer) }) === 1;
+  }
+
+  unseen(kind: Kind): 'own' | 'other' | null {
+    const which = this.source.lagAt;
+    const found = this.read(UNSEEN, this.source.reader.layout.place(kind), NOTHING, { which });
+    return found === OWN ? 'own' : found === OTHER ? 'other' : null;
   }
 
   private read(

@@ -72,7 +72,10 @@ function follow<C>(machinery: Machinery<C>, leg: Leg, at: Twin, from: number): F
 
 /** The same step from the real state. One is enough: all that lead to the same key have the same future. */
 function counterpart<C>(machinery: Machinery<C>, before: State, move: Move, key: string): Followed | null {
-  for (const candidate of machinery.enabled(before)) {
+  for (const candidate of [
+    ...machinery.enabled(before),
+    ...(move.step.spend === undefined ? [] : machinery.faults(before)),
+  ]) {
     if (candidate.rule !== move.rule || candidate.step.verb !== move.step.verb) continue;
     const after = machinery
       .plainNext(before, candidate)

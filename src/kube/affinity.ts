@@ -117,6 +117,25 @@ export function readTolerations(reader: Reader): readonly Toleration[] {
   });
 }
 
+/**
+ * Adds what the DaemonSet controller adds: its pods stay on nodes that are not ready or unreachable and come to those that are
+ * cordoned or under pressure. Source: stateful-and-batch.md §3.2.
+ */
+export function withDaemonTolerations(given: readonly Toleration[], hostNetwork: boolean): readonly Toleration[] {
+  const forEver = (name: string, effect: string): Toleration => {
+    return { key: `node.kubernetes.io/${name}`, operator: 'Exists', value: '', effect, tolerationSeconds: null };
+  };
+  const stays = ['not-ready', 'unreachable'].map((name) => forEver(name, 'NoExecute'));
+  const comes = ['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'];
+  const network = hostNetwork ? ['network-unavailable'] : [];
+  // One that is written with the same key and effect is replaced.
+  const added = [...stays, ...[...comes, ...network].map((name) => forEver(name, 'NoSchedule'))];
+  const kept = given.filter(
+    (t) => !added.some((a) => a.key === t.key && a.effect === t.effect && t.operator === 'Exists'),
+  );
+  return [...kept, ...added];
+}
+
 /** Adds what the admission plugin DefaultTolerationSeconds adds: 300 s on nodes that are not ready or unreachable. */
 export function withDefaultTolerations(given: readonly Toleration[]): readonly Toleration[] {
   const added = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']

@@ -29,6 +29,7 @@ interface Parsed {
 const DEEPEST = 200;
 const MOST_ALIASES = 100;
 const MOST_REPAIRS = 8;
+const LONGEST_MESSAGE = 100;
 
 /** `0o17` is octal for kubectl, in YAML 1.1 too. */
 const octal0o: ScalarTag = {
@@ -249,10 +250,11 @@ function yamlFault(file: string, lines: LineCounter, error: YAMLError, expected:
 function said(error: Error): string {
   if (error.message.startsWith('Maximum call stack')) return 'nesting too deep';
   const first = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-  return first.length > 60 ? `${escaped(first.slice(0, 60))}…` : escaped(first);
+  return escaped(first, LONGEST_MESSAGE);
 }
 
-function hint(text: string): string {
+/** What to do about text that only looks like a manifest. */
+export function hint(text: string): string {
   return text.includes('{{') ? ' (a Helm template? render it first: helm template)' : '';
 }
 

@@ -4,6 +4,15 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, line, load } from './testing.ts';
 
+const daemonSet = (strategy: string, more = ''): string => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: web}
+spec:
+  ${more}updateStrategy: {${strategy}}
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}
+`;
+
 const faults = (text: string): string[] => load(text).faults.map(line);
 
 describe('what is wrong is said in one clear line', () => {
@@ -44,6 +53,21 @@ describe('what is wrong is said in one clear line', () => {
       '8:29 Deployment web: spec.strategy.rollingUpdate: expected maxSurge or maxUnavailable above 0, found both 0: a rollout could never begin',
     ],
     [
+      'a rollout of a DaemonSet that cannot begin',
+      daemonSet('rollingUpdate: {maxUnavailable: 0}'),
+      '5:35 DaemonSet web: spec.updateStrategy.rollingUpdate: expected maxUnavailable above 0 where maxSurge is 0, found both 0: a rollout could never begin',
+    ],
+    [
+      'a surge of a DaemonSet beside the default of maxUnavailable',
+      daemonSet('rollingUpdate: {maxSurge: 1}'),
+      '5:46 DaemonSet web: spec.updateStrategy.rollingUpdate.maxSurge: expected maxUnavailable: 0 beside maxSurge, found both above 0 (maxUnavailable is 1 where it is left out)',
+    ],
+    [
+      'a DaemonSet with replicas',
+      daemonSet('', 'replicas: 3\n  '),
+      '5:3 DaemonSet web: spec.replicas: expected a field that Kubernetes knows, found unknown field "replicas"',
+    ],
+    [
       'another restart policy',
       deployment('', 'restartPolicy: Never'),
       '13:22 Deployment web: spec.template.spec.restartPolicy: expected Always, found "Never"',
@@ -81,6 +105,21 @@ describe('what is wrong is said in one clear line', () => {
       deployment('__proto__: {replicas: 3}'),
       '8:3 Deployment web: spec.__proto__: expected a usable key, found the key "__proto__"',
     ],
+    [
+      'a template that was not rendered',
+      deployment().replace('name: web', 'name: {{ .Values.name }}'),
+      '4:9 Deployment (no name): metadata.name: expected a string, found a mapping (a Helm template? render it first: helm template)',
+    ],
+    [
+      'no container',
+      deployment('', 'containers: []'),
+      '13:19 Deployment web: spec.template.spec.containers: expected at least one container, found an empty list',
+    ],
+    [
+      'a brace that is not closed',
+      'apiVersion: v1\nkind: Service\nmetadata: { name: x\nspec: {}\n',
+      '4:1 YAML: expected valid YAML, found Flow map in block collection must be sufficiently indented and end with a }',
+    ],
     ['no kind', 'apiVersion: v1\n', '1:1 document: kind: expected a kind such as Deployment, found nothing'],
     ['no apiVersion', 'kind: Pod\n', '1:1 document: apiVersion: expected an apiVersion such as apps/v1, found nothing'],
     ['no object', '- 1\n', '1:1 document: expected a Kubernetes object, found a list'],
@@ -100,6 +139,15 @@ describe('what is wrong is said in one clear line', () => {
       'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: x}\nspec: {minAvailable: 1, maxUnavailable: 1}\n';
     expect(faults(text)).toEqual([
       '4:41 PodDisruptionBudget x: spec.maxUnavailable: expected either minAvailable or maxUnavailable, found both',
+    ]);
+  });
+
+  it('one line for each field, the first', () => {
+    const text = deployment('__proto__: 1').replaceAll('app: web', '__proto__: web');
+    expect(faults(text).filter((one) => one.includes('__proto__'))).toEqual([
+      '7:19 Deployment web: spec.selector.matchLabels.__proto__: expected a usable key, found the key "__proto__"',
+      '8:3 Deployment web: spec.__proto__: expected a usable key, found the key "__proto__"',
+      '11:16 Deployment web: spec.template.metadata.labels.__proto__: expected a usable key, found the key "__proto__"',
     ]);
   });
 

@@ -22,8 +22,8 @@ const TABLES = {
   StatefulSetSpec: `replicas selector:LabelSelector template:PodTemplateSpec -serviceName -podManagementPolicy -updateStrategy
     -volumeClaimTemplates[] -revisionHistoryLimit minReadySeconds -persistentVolumeClaimRetentionPolicy -ordinals`,
   DaemonSet: '-apiVersion -kind metadata:ObjectMeta spec:DaemonSetSpec -status',
-  DaemonSetSpec: `selector:LabelSelector template:PodTemplateSpec -updateStrategy minReadySeconds -revisionHistoryLimit
-    -templateGeneration`,
+  DaemonSetSpec: `selector:LabelSelector template:PodTemplateSpec updateStrategy:DeploymentStrategy minReadySeconds
+    revisionHistoryLimit -templateGeneration`,
   Job: '-apiVersion -kind metadata:ObjectMeta spec:JobSpec -status',
   JobSpec: `activeDeadlineSeconds backoffLimit -backoffLimitPerIndex -completionMode completions -managedBy -manualSelector
     -maxFailedIndexes parallelism -podFailurePolicy -podReplacementPolicy selector:LabelSelector -successPolicy suspend

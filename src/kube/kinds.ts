@@ -49,7 +49,7 @@ const IRRELEVANT = words(`ConfigMap Secret Namespace ServiceAccount Role RoleBin
   CustomResourceDefinition MutatingWebhookConfiguration ValidatingWebhookConfiguration ValidatingAdmissionPolicy
   ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding Ingress IngressClass StorageClass
   APIService Endpoints EndpointSlice Event CSIDriver CSINode ComponentStatus Lease ControllerRevision PodTemplate
-  TokenReview SubjectAccessReview PodSecurityPolicy Kustomization`);
+  TokenReview SubjectAccessReview PodSecurityPolicy`);
 
 /** Built-in kinds without a dot in their group that could matter and are not modelled. */
 const NOT_MODELLED = words('ResourceQuota LimitRange PersistentVolume PersistentVolumeClaim Binding Eviction Scale');

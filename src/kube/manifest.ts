@@ -3,7 +3,7 @@
  */
 import { readAutoscaler } from './autoscaler.ts';
 import { readBudget } from './budget.ts';
-import { parseDocuments } from './document.ts';
+import { hint, parseDocuments } from './document.ts';
 import type { KubeDocument } from './document.ts';
 import { classify } from './kinds.ts';
 import type { Modelled } from './kinds.ts';
@@ -14,9 +14,9 @@ import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
 import { described, escaped, isMapping } from './text.ts';
 import type { Fault, KubeObject, Manifests } from './types.ts';
-import { isPartial, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.ts';
+import { isPartial, readDaemonSet, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.ts';
 
-const NO_BEHAVIOUR_YET: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
+const NO_BEHAVIOUR_YET: ReadonlySet<string> = new Set(['StatefulSet', 'Job', 'CronJob']);
 
 interface Collected extends Notes {
   readonly objects: Map<string, KubeObject>;
@@ -40,7 +40,9 @@ export function loadManifests(inputs: readonly { readonly file: string; readonly
     collected.faults.push(...parsed.faults);
     collected.warnings.push(...parsed.warnings);
     documents += parsed.documents.length;
+    const before = collected.faults.length;
     for (const document of parsed.documents) readDocument(document, collected);
+    collected.faults.push(...told(collected.faults.splice(before), text));
   }
   const order = new Map(inputs.map(({ file }, index) => [file, index]));
   for (const list of [collected.faults, collected.warnings]) list.sort(byPlace(order));
@@ -65,6 +67,18 @@ export function loadManifests(inputs: readonly { readonly file: string; readonly
     notModelled: Object.fromEntries(collected.notModelled),
     documents,
   };
+}
+
+/** One line for each field: what else is wrong with it may follow from that. Says where a line is a template. */
+function told(faults: readonly Fault[], text: string): Fault[] {
+  const lines = text.split('\n');
+  const seen = new Set<string>();
+  return faults.flatMap((fault) => {
+    const field = `${fault.line}:${fault.column} ${fault.subject}`;
+    if (seen.has(field)) return [];
+    seen.add(field);
+    return [{ ...fault, found: fault.found + hint(lines[fault.line - 1] ?? '') }];
+  });
 }
 
 /** In the order of the input; faults at one place stay in the order in which they were found. */
@@ -141,6 +155,8 @@ function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObjec
     case 'ReplicaSet':
     case 'ReplicationController':
       return readReplicaSet(reader, apiVersion, kind);
+    case 'DaemonSet':
+      return readDaemonSet(reader, apiVersion);
     case 'Pod':
       return readPod(reader, apiVersion);
     case 'Node':

@@ -6,6 +6,7 @@ import {
   readPodAffinity,
   readTolerations,
   readTopologySpread,
+  withDaemonTolerations,
   withDefaultTolerations,
 } from './affinity.ts';
 import type { Reader } from './reader.ts';
@@ -25,8 +26,8 @@ interface Container {
 interface TemplateOptions {
   readonly namespace: string;
   readonly restartPolicies: readonly RestartPolicy[];
-  /** DaemonSet pods get their tolerations from their controller. */
-  readonly defaultTolerations: boolean;
+  /** What is added to those that are written: by admission, or before that by the DaemonSet controller. */
+  readonly tolerations: 'default' | 'daemon';
 }
 
 /** Reads `{metadata, spec}` of a template or of a Pod. */
@@ -53,7 +54,9 @@ export function readPodTemplate(reader: Reader, options: TemplateOptions): PodTe
     podAffinity: readPodAffinity(affinity, 'podAffinity', options.namespace),
     podAntiAffinity: readPodAffinity(affinity, 'podAntiAffinity', options.namespace),
     topologySpread: readTopologySpread(spec.get('topologySpreadConstraints')),
-    tolerations: options.defaultTolerations ? withDefaultTolerations(tolerations) : tolerations,
+    tolerations: withDefaultTolerations(
+      options.tolerations === 'daemon' ? withDaemonTolerations(tolerations, hostNetwork) : tolerations,
+    ),
     hostPorts: [...sidecars, ...containers].flatMap((container) => container.ports.map(({ port }) => port)),
     requests: sumRequests(spec, initContainers, containers),
     hasReadinessProbe: [...sidecars, ...containers].some((container) => container.hasReadinessProbe),

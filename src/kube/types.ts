@@ -151,6 +151,18 @@ export interface ReplicaSetObject extends ObjectBase {
   readonly minReadySeconds: number;
 }
 
+export interface DaemonSetObject extends ObjectBase {
+  readonly kind: 'DaemonSet';
+  readonly selector: LabelSelector;
+  /** As its pods get it: with the tolerations that the controller adds. */
+  readonly template: PodTemplate;
+  readonly updateStrategy:
+    | { readonly type: 'OnDelete' }
+    | { readonly type: 'RollingUpdate'; readonly maxSurge: IntOrPercent; readonly maxUnavailable: IntOrPercent };
+  readonly minReadySeconds: number;
+  readonly revisionHistoryLimit: number;
+}
+
 export interface PodObject extends ObjectBase {
   readonly kind: 'Pod';
   readonly template: PodTemplate;
@@ -190,13 +202,14 @@ export interface HorizontalPodAutoscalerObject extends ObjectBase {
 
 /** A kind that seatrial knows but does not model yet; its pods count for selectors. */
 export interface UnmodelledWorkload extends ObjectBase {
-  readonly kind: 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob';
+  readonly kind: 'StatefulSet' | 'Job' | 'CronJob';
   readonly template: PodTemplate;
 }
 
 export type KubeObject =
   | DeploymentObject
   | ReplicaSetObject
+  | DaemonSetObject
   | PodObject
   | NodeObject
   | ServiceObject

@@ -7,6 +7,7 @@ import { readPodTemplate } from './pod-template.ts';
 import type { Reader } from './reader.ts';
 import { matchesSelector } from './selector.ts';
 import type {
+  DaemonSetObject,
   DeploymentObject,
   IntOrPercent,
   LabelSelector,
@@ -18,6 +19,7 @@ import type {
 
 const ALWAYS = ['Always'] as const;
 const QUARTER: IntOrPercent = { kind: 'percent', value: 25 };
+const int = (value: number): IntOrPercent => ({ kind: 'int', value });
 
 /** A kustomize patch: a workload that says neither whom it selects nor what it runs. One fault says all. */
 export function isPartial(reader: Reader, kind: string): boolean {
@@ -66,7 +68,7 @@ function readStrategy(spec: Reader): DeploymentObject['strategy'] {
 export function readDeployment(reader: Reader, apiVersion: string): DeploymentObject {
   const base = readBase(reader, apiVersion, 'Deployment');
   const spec = reader.get('spec');
-  const template = readTemplate(spec, base.namespace, true);
+  const template = readTemplate(spec, base.namespace);
   const minReadySeconds = spec.get('minReadySeconds').integer(0);
   const progressDeadlineSeconds = spec.get('progressDeadlineSeconds').integer(600);
   if (progressDeadlineSeconds <= minReadySeconds) {
@@ -92,7 +94,7 @@ export function readDeployment(reader: Reader, apiVersion: string): DeploymentOb
 export function readReplicaSet(reader: Reader, apiVersion: string, kind: ReplicaSetObject['kind']): ReplicaSetObject {
   const base = readBase(reader, apiVersion, kind);
   const spec = reader.get('spec');
-  const template = readTemplate(spec, base.namespace, true);
+  const template = readTemplate(spec, base.namespace);
   return {
     ...base,
     kind,
@@ -101,6 +103,40 @@ export function readReplicaSet(reader: Reader, apiVersion: string, kind: Replica
     template,
     minReadySeconds: spec.get('minReadySeconds').integer(0),
   };
+}
+
+/** Reads a DaemonSet. `replicas` has no meaning in it, which checkFields says. */
+export function readDaemonSet(reader: Reader, apiVersion: string): DaemonSetObject {
+  const base = readBase(reader, apiVersion, 'DaemonSet');
+  const spec = reader.get('spec');
+  const template = readTemplate(spec, base.namespace, 'daemon');
+  return {
+    ...base,
+    kind: 'DaemonSet',
+    selector: requiredSelector(spec, template),
+    template,
+    updateStrategy: readUpdateStrategy(spec),
+    minReadySeconds: spec.get('minReadySeconds').integer(0),
+    revisionHistoryLimit: spec.get('revisionHistoryLimit').integer(10),
+  };
+}
+
+/** A surge takes the place of maxUnavailable: the API server refuses both, and neither. */
+function readUpdateStrategy(spec: Reader): DaemonSetObject['updateStrategy'] {
+  const strategy = spec.get('updateStrategy');
+  const type = strategy.get('type').oneOf(['RollingUpdate', 'OnDelete'], 'RollingUpdate');
+  const rolling = strategy.get('rollingUpdate');
+  if (type === 'OnDelete') return { type };
+  const maxSurge = rolling.get('maxSurge').intOrPercent(int(0), 100);
+  const maxUnavailable = rolling.get('maxUnavailable').intOrPercent(int(1), 100);
+  if (maxSurge.value === 0 && maxUnavailable.value === 0) {
+    rolling.fault('maxUnavailable above 0 where maxSurge is 0', 'both 0: a rollout could never begin');
+  } else if (maxSurge.value > 0 && maxUnavailable.value > 0) {
+    rolling
+      .get('maxSurge')
+      .fault('maxUnavailable: 0 beside maxSurge', 'both above 0 (maxUnavailable is 1 where it is left out)');
+  }
+  return { type, maxSurge, maxUnavailable };
 }
 
 function mapSelector(spec: Reader, template: PodTemplate): LabelSelector {
@@ -112,8 +148,8 @@ function mapSelector(spec: Reader, template: PodTemplate): LabelSelector {
   return selector;
 }
 
-function readTemplate(spec: Reader, namespace: string, defaultTolerations: boolean): PodTemplate {
-  return readPodTemplate(spec.get('template'), { namespace, restartPolicies: ALWAYS, defaultTolerations });
+function readTemplate(spec: Reader, namespace: string, tolerations: 'default' | 'daemon' = 'default'): PodTemplate {
+  return readPodTemplate(spec.get('template'), { namespace, restartPolicies: ALWAYS, tolerations });
 }
 
 /** Reads a bare Pod. */
@@ -122,7 +158,7 @@ export function readPod(reader: Reader, apiVersion: string): PodObject {
   const template = readPodTemplate(reader, {
     namespace: base.namespace,
     restartPolicies: ['Always', 'OnFailure', 'Never'],
-    defaultTolerations: true,
+    tolerations: 'default',
   });
   return { ...base, kind: 'Pod', template };
 }
@@ -135,10 +171,10 @@ export function readUnmodelled(
 ): UnmodelledWorkload {
   const base = readBase(reader, apiVersion, kind);
   const spec = reader.get('spec');
-  if (kind === 'StatefulSet' || kind === 'DaemonSet') {
+  if (kind === 'StatefulSet') {
     spec.get('replicas').integer(null);
     spec.get('minReadySeconds').integer(0);
-    const template = readTemplate(spec, base.namespace, kind !== 'DaemonSet');
+    const template = readTemplate(spec, base.namespace);
     requiredSelector(spec, template);
     return { ...base, kind, template };
   }
@@ -161,7 +197,7 @@ export function readUnmodelled(
   const template = readPodTemplate(job.get('template'), {
     namespace: base.namespace,
     restartPolicies: ['Never', 'OnFailure'],
-    defaultTolerations: true,
+    tolerations: 'default',
   });
   return { ...base, kind, template };
 }

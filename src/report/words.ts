@@ -68,8 +68,9 @@ export function verdict(report: Report): { readonly sign: string; readonly word:
     case 'violated':
       return { sign: '✕', word: 'VIOLATED', detail };
     case 'inconclusive':
-      if (groups.length === 0) {
-        const detailed = `no workload of the input is modelled; ${time}; this is not a pass`;
+      if (summary.inconclusive === 0) {
+        const none = groups.length === 0 ? 'is modelled' : 'has a node that it may run on';
+        const detailed = `no workload of the input ${none}; ${time}; this is not a pass`;
         return { sign: '!', word: 'NOTHING CHECKED', detail: detailed };
       }
       return { sign: '!', word: 'INCONCLUSIVE', detail: `${detail}; this is not a pass` };

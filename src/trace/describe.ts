@@ -24,7 +24,10 @@ interface Describer {
   looks(snap: Snap, refs: Readonly<Record<string, string | null>>): Looks | null;
 }
 
-const POD_STATUS: Readonly<Record<string, string>> = { Starting: 'ContainerCreating' };
+const POD_STATUS: Readonly<Record<string, string>> = {
+  Starting: 'ContainerCreating',
+  Stranded: 'Pending',
+};
 const NODE_HEALTH: Readonly<Record<string, string>> = {
   Up: 'Ready',
   Silent: 'Down (not yet noticed)',
@@ -78,9 +81,16 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
         : `${workloadName(component, scenario)}-${version(component.snap)}`,
     looks: ({ context }) => ({ status: null, fields: { replicas: context['replicas'] } }),
   },
+  daemonset: {
+    name: workloadName,
+    looks: (snap) => ({
+      status: null,
+      fields: { version: `${version(snap)}${snap.context['works'] === false ? ' (never becomes ready)' : ''}` },
+    }),
+  },
   pod: {
     name: (component, scenario) =>
-      component.refs['owner'] === null
+      component.refs['owner'] === null && workload(scenario, component.snap.context['workload']).kind === 'Pod'
         ? workloadName(component, scenario)
         : `${workloadName(component, scenario)}-${version(component.snap)}-*`,
     looks: ({ value }, refs) => ({

@@ -27,13 +27,13 @@ const scenario = scenarioOf(everything, disturbanceNames);
 const { kinds } = composeCluster(scenario);
 const nothing = { pods: [], nodes: [] };
 const said = (name: string, loops = false): string => {
-  const subject = subjectOf(name);
+  const subject = subjectOf(name, scenario);
   return violationText(subject.name, { object: subject.object, end: nothing, loops, scenario });
 };
 
 describe('words', () => {
   it.each(goalsOf(kinds, scenario).map(({ name }) => name))('%s: a statement and a sentence', (name) => {
-    expect(statementOf(subjectOf(name).name)).toMatch(/^[A-Z].*\.$/);
+    expect(statementOf(subjectOf(name, scenario).name)).toMatch(/^[A-Z].*\.$/);
     expect(said(name)).not.toMatch(/promise|undefined|NaN/);
   });
 
@@ -41,8 +41,8 @@ describe('words', () => {
     'promise %s: a statement, told when it is broken',
     (name) => {
       expect(statementOf(name)).toMatch(/^[A-Z].*\.$/);
-      expect(said(name)).toContain(statementOf(name));
-      expect(subjectOf(name)).toEqual({ name, object: 'kubernetes' });
+      expect(said(name)).toContain(statementOf(name).replace(/\.$/, ': there is none'));
+      expect(subjectOf(name, scenario)).toEqual({ name, object: 'kubernetes' });
     },
   );
 
@@ -54,6 +54,14 @@ describe('words', () => {
     expect(said('within-range horizontalpodautoscaler/web')).toContain(
       'replicas: 1 of deployment/web is applied again, and the range 2 to 4',
     );
+  });
+
+  it('name the only workload, or the group, where all are meant', () => {
+    expect(subjectOf('no-flapping', scenario).object).toBe('group/test');
+    expect(subjectOf('no-flapping', { ...scenario, workloads: scenario.workloads.slice(0, 1) }).object).toBe(
+      'deployment/web',
+    );
+    expect(subjectOf('drain-ends', scenario).object).toBe('node/*');
   });
 
   it('tell a run that goes on for ever from one that is stuck', () => {

@@ -28,11 +28,16 @@ const WORDS: Readonly<Record<string, Words>> = {
     violated: ({ object, end }) => `no pod of ${object} is Ready${pods(object, end)}`,
   },
   'keeps-floor': {
-    statement: 'Neither a rollout nor an eviction takes ready pods below what the Deployment or the budget asks for.',
+    statement: 'Neither a rollout nor an eviction takes ready pods below what the workload or the budget asks for.',
     violated: ({ object, end }) =>
       object.startsWith('poddisruptionbudget/')
         ? `an eviction leaves fewer ready pods than ${object} asks for${list(end.pods)}`
         : `a rollout of ${object} takes ready pods below replicas − maxUnavailable${pods(object, end)}`,
+  },
+  'one-per-node': {
+    statement: 'Every eligible node runs exactly one pod, and no other node runs any.',
+    violated: ({ object, end, loops }) =>
+      `a node never gets just the one pod of ${object}${loops ? ', which goes on changing' : ''}${pods(object, end)}`,
   },
   'stays-under-ceiling': {
     statement: 'There are at most replicas + maxSurge pods, those that are being deleted aside.',
@@ -129,7 +134,7 @@ function rangeOf(object: string, { autoscalers, workloads }: Scenario): string {
   const hpa = autoscalers.find(({ name }) => object === `horizontalpodautoscaler/${name}`);
   if (!hpa) return `the range of ${object}`;
   const target = workloads.find((one) => one.kind === hpa.target.kind && one.name === hpa.target.name);
-  const replicas = target && target.kind !== 'Pod' ? target.replicas : null;
+  const replicas = target && target.kind !== 'Pod' && target.kind !== 'DaemonSet' ? target.replicas : null;
   const outside = replicas !== null && (replicas < hpa.minReplicas || replicas > hpa.maxReplicas);
   const named = outside ? `replicas: ${replicas} of` : '';
   const range = `the range ${hpa.minReplicas} to ${hpa.maxReplicas} of ${object}`;
@@ -153,10 +158,20 @@ function list(some: readonly { readonly name: string; readonly status: string }[
   return `: ${groups.length === 0 ? 'there is none' : groups.join('; ')}`;
 }
 
-/** Goal and object of a requirement's name: `stays-available deployment/web`. */
-export function subjectOf(requirement: string): { readonly name: string; readonly object: string } {
-  const [name = requirement, object = name in promiseStatements ? 'kubernetes' : 'node/*'] = requirement.split(' ');
-  return { name, object };
+/**
+ * Goal and object of a requirement's name: `stays-available deployment/web`. What is about all workloads names the only
+ * one, or their group.
+ */
+export function subjectOf(
+  requirement: string,
+  { name: group, workloads }: Pick<Scenario, 'name' | 'workloads'>,
+): { readonly name: string; readonly object: string } {
+  const [name = requirement, object] = requirement.split(' ');
+  if (object !== undefined) return { name, object };
+  if (name in promiseStatements) return { name, object: 'kubernetes' };
+  if (name === 'drain-ends') return { name, object: 'node/*' };
+  const [only, ...others] = workloads;
+  return { name, object: only && others.length === 0 ? nameOf(only) : `group/${group}` };
 }
 
 /** What a goal or a promise asks. */
@@ -166,6 +181,7 @@ export function statementOf(name: string): string {
 
 /** One sentence about a violation. */
 export function violationText(name: string, how: Violated): string {
-  const broken = (statement: string): string => `Kubernetes does not keep its promise: ${statement}`;
+  const broken = (statement: string): string =>
+    `Kubernetes does not keep its promise: ${statement.replace(/\.$/, '')}${list(how.end.pods)}`;
   return WORDS[name]?.violated(how) ?? broken(promiseStatements[name] ?? name);
 }

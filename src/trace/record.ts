@@ -66,7 +66,7 @@ function written(
   tool: Readonly<Record<string, string>>,
   search: Search,
 ): Counterexample {
-  const { name, object } = subjectOf(requirement.name);
+  const { name, object } = subjectOf(requirement.name, model.config);
   const end = steps.at(-1) ?? start;
   const spec: Counterexample['spec'] = {
     property: { name, kind: 'kind' in requirement ? 'eventually' : 'always', object, statement: statementOf(name) },

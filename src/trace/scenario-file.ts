@@ -3,7 +3,7 @@
  */
 import { placedAnywhere } from '../cluster/assumed-placement.ts';
 import { assumedNodes } from '../cluster/assumed-nodes.ts';
-import { disturbanceNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
+import { allNames, isWorkload, type Scenario } from '../cluster/scenario.ts';
 import { loadManifests } from '../kube/manifest.ts';
 import type { Counterexample } from '../report/types.ts';
 
@@ -32,9 +32,9 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
     const { file, line, subject, expected, found } = fault;
     return { error: `${file}[${(line - 1) / 2}]: ${subject}: expected ${expected}, found ${found}` };
   }
-  const unknown = spec.disturbances.find((name) => !disturbanceNames.some((known) => known === name));
+  const unknown = spec.disturbances.find((name) => !allNames.some((known) => known === name));
   if (unknown !== undefined)
-    return { error: `spec.scenario.disturbances: expected one of ${disturbanceNames.join(', ')}, found "${unknown}"` };
+    return { error: `spec.scenario.disturbances: expected one of ${allNames.join(', ')}, found "${unknown}"` };
   const given = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
   return {
     scenario: {
@@ -45,7 +45,7 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
       budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
       autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
-      disturbances: disturbanceNames.filter((name) => spec.disturbances.includes(name)),
+      disturbances: allNames.filter((name) => spec.disturbances.includes(name)),
       depth: spec.depth,
       tolerate: spec.tolerate,
     },

@@ -59,7 +59,7 @@ export class Teller {
 
   /** What may happen here. */
   enabled(): Move[] {
-    return this.machinery.enabled(this.state);
+    return [...this.machinery.enabled(this.state), ...this.machinery.faults(this.state)];
   }
 
   /** Every way in which a move can end. */
@@ -79,7 +79,13 @@ export class Teller {
       stateHash: to.hash(),
       ...lanesOf(to.picture),
     };
-    return { move, step, quiet: !this.state.settled && changes.length === 0, from: this, to };
+    return {
+      move,
+      step,
+      quiet: !this.state.settled && changes.length === 0 && move.step.spend === undefined,
+      from: this,
+      to,
+    };
   }
 
   /** Actor, verb, object and arguments of a move, by names. */
