@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     form: { type: 'string', default: 'compiled' },
+    workers: { type: 'string', default: '1' },
     symmetry: { type: 'boolean', default: false },
     output: { type: 'string', short: 'o', default: 'json' },
   },
@@ -35,7 +36,11 @@ if (what === 'toy') {
   if (!isScope(name)) fail(`toy: expected ${Object.keys(scopes).join(' | ')}, found ${name}`);
   const form = forms.find((one) => one === values.form);
   if (!form) fail(`--form: expected ${forms.join(' | ')}, found ${values.form}`);
-  print(measureToy(name, { symmetry: values.symmetry, form }));
+  const workers = Number(values.workers);
+  if (!Number.isInteger(workers) || workers < 1) fail(`--workers: expected a number above 0, found ${values.workers}`);
+  if (workers > 1 && (values.symmetry || form !== 'compiled'))
+    fail('--workers: several threads run the compiled form without symmetry');
+  print(await measureToy(name, { symmetry: values.symmetry, form, workers }));
 } else if (what === 'cluster') {
   for (const size of rest.length > 0 ? rest : ['3:2', '4:2']) {
     const [replicas, disturbances = 2] = size.split(':').map(Number);

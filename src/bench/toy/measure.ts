@@ -2,15 +2,19 @@
  * One measurement of the toy cluster.
  */
 import { check, type SearchResult } from '../../engine/check.ts';
-import type { FlatOptions } from '../../engine/flat/attempt.ts';
+import type { FlatOptions, FlatResult } from '../../engine/flat/options.ts';
+import { searchParallel } from '../../engine/flat/parallel.ts';
 import { searchFlat } from '../../engine/flat/search.ts';
 import { toyOf } from './model.ts';
 import { scopes } from './scopes.ts';
+import { withThreads } from './threads.ts';
 
 /** How to search. */
 export interface ToyOptions {
   readonly symmetry: boolean;
   readonly form: 'plain' | FlatOptions['form'];
+  /** More than one: the compiled form without symmetry. */
+  readonly workers: number;
 }
 
 /** The forms of the engine. */
@@ -26,19 +30,17 @@ export interface ToyResult {
   readonly violated: readonly string[];
 }
 
+type Found = Pick<FlatResult, 'states' | 'transitions' | 'judgements'> & { readonly bytes: number | null };
+
 /** Whether there is a scope of this name. */
 export function isScope(name: string): name is keyof typeof scopes {
   return name in scopes;
 }
 
 /** Searches a scope to its end. */
-export function measureToy(name: keyof typeof scopes, { symmetry, form }: ToyOptions): ToyResult {
-  const { model, properties } = toyOf(name);
+export async function measureToy(name: keyof typeof scopes, options: ToyOptions): Promise<ToyResult> {
   const begun = performance.now();
-  const found =
-    form === 'plain'
-      ? ofPlain(check(model, properties, { disturbances: 0, symmetry }))
-      : searchFlat(model, properties, { form, symmetry });
+  const found = await search(name, options);
   return {
     states: found.states,
     transitions: found.transitions,
@@ -48,11 +50,14 @@ export function measureToy(name: keyof typeof scopes, { symmetry, form }: ToyOpt
   };
 }
 
-function ofPlain<C>({ settledStates, transitions, judgements }: SearchResult<C>): {
-  states: number;
-  transitions: number;
-  bytes: null;
-  judgements: SearchResult<C>['judgements'];
-} {
+function search(name: keyof typeof scopes, { symmetry, form, workers }: ToyOptions): Found | Promise<Found> {
+  const { model, properties } = toyOf(name);
+  if (workers > 1) return withThreads(workers, (team) => searchParallel(model, properties, {}, team));
+  return form === 'plain'
+    ? ofPlain(check(model, properties, { disturbances: 0, symmetry }))
+    : searchFlat(model, properties, { form, symmetry });
+}
+
+function ofPlain<C>({ settledStates, transitions, judgements }: SearchResult<C>): Found {
   return { states: settledStates, transitions, bytes: null, judgements };
 }

@@ -4,41 +4,19 @@
 import { Canonical } from '../canonical.ts';
 import { ModelError, type Requirement } from '../contract.ts';
 import type { Leg, Path } from '../explored.ts';
-import { Judge, type Judgement, type Violation } from '../judge.ts';
+import { Judge, type Violation } from '../judge.ts';
 import { stateKey, type State } from '../layout.ts';
 import type { Machinery } from '../machinery.ts';
 import { recheck } from './audit.ts';
-import { compiled } from './compiled.ts';
+import { compiled, compiledRehash } from './compiled.ts';
 import type { Shape } from './expansion-source.ts';
 import type { Allocate } from './growing.ts';
 import { Interpreted } from './interpreted.ts';
 import type { Ground, Helpers, Loop, Tables } from './loop.ts';
+import type { FlatOptions, FlatResult } from './options.ts';
 import { Packing } from './packing.ts';
 import { Teacher } from './teacher.ts';
-import { Visited } from './visited.ts';
-
-/** How to search. */
-export interface FlatOptions {
-  readonly symmetry: boolean;
-  readonly form: 'interpreted' | 'compiled';
-  /** Most states to store. */
-  readonly maxStates?: number;
-  /** With fewer states than this the readable form is used in any case; it takes no time to be made. */
-  readonly few?: number;
-  /** Whether a violation comes with the way to it; that takes a second search. */
-  readonly way?: boolean;
-}
-
-/** What was found. */
-export interface FlatResult {
-  readonly states: number;
-  readonly transitions: number;
-  /** Memory of the visited set and the frontier. */
-  readonly bytes: number;
-  readonly judgements: ReadonlyMap<string, Judgement>;
-  /** Why the search ended early; null = it did not. */
-  readonly limit: string | null;
-}
+import { Full, Visited } from './visited.ts';
 
 /** States between two looks at the limits and a sample of what is remembered; fewer at first. */
 const STRIDE = 1 << 14;
@@ -90,6 +68,8 @@ export class Attempt<C> {
     this.initial = machinery.initial();
     this.packing = new Packing(machinery.layout);
     this.visited = new Visited(this.packing.words, keepsWay, allocate);
+    this.visited.mostBytes = options.maxBytes ?? Infinity;
+    if (options.form === 'compiled') this.visited.rehash = compiledRehash(this.packing);
     this.teacher = new Teacher(machinery, this.judge, this.packing, allocate);
     this.exercised = new Float64Array(this.judge.onSettled.length);
     this.reported = new Uint8Array(this.judge.onSettled.length);
@@ -101,8 +81,34 @@ export class Attempt<C> {
     this.teacher.teach(this.initial);
   }
 
+  /** The limit that has been reached, or null. */
+  limit(): string | null {
+    const { maxStates = Infinity, stop } = this.options;
+    const { states } = this.visited;
+    return states >= maxStates ? `--max-states ${maxStates}` : (stop?.(states) ?? null);
+  }
+
   /** Explores until nothing waits or there are so many states; gives the limit that ended it before, or null. */
   explore(most: number): string | null {
+    return this.within(() => this.exploreTo(most));
+  }
+
+  /** Asks again about the state that waits first. */
+  sample(): void {
+    recheck(this.machinery, this.judge, this.stateAt(this.visited.head));
+  }
+
+  /** Does something that may need more memory than is allowed, which is a limit as well. */
+  within(work: () => string | null): string | null {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Full) return 'memory';
+      throw error;
+    }
+  }
+
+  private exploreTo(most: number): string | null {
     const { visited } = this;
     let stuck = -1;
     let stride = 1;
@@ -111,10 +117,10 @@ export class Attempt<C> {
       if (why === 'unknown') {
         this.teach(this.stateAt(visited.head), stuck === visited.head);
         stuck = visited.head;
-      } else if (visited.states >= (this.options.maxStates ?? Infinity)) {
-        return `--max-states ${this.options.maxStates}`;
       } else {
-        recheck(this.machinery, this.stateAt(visited.head));
+        const limit = this.limit();
+        if (limit !== null) return limit;
+        this.sample();
         if (visited.states >= most) return null;
         stride = Math.min(STRIDE, stride * 2);
       }
@@ -128,8 +134,8 @@ export class Attempt<C> {
     for (const { population } of this.machinery.layout.places) population.recheck();
     for (const [number, { judgement }] of this.judge.onSettled.entries())
       judgement.exercised += this.exercised[number] ?? 0;
-    const { states, transitions, bytes } = this.visited;
-    return { states, transitions, bytes, judgements: this.judge.judgements, limit };
+    const { states, transitions, bytes, depth: completeDepth } = this.visited;
+    return { states, transitions, bytes, completeDepth, judgements: this.judge.judgements, limit };
   }
 
   /** Learns about a state. */
@@ -216,13 +222,14 @@ export class Attempt<C> {
   private help(): Helpers {
     const { machinery, packing, visited } = this;
     const canonical = new Canonical(machinery.layout, true);
+    const scratch: State = { cells: [...this.initial.cells], settled: true, key: null };
     const results = { words: new Int32Array(packing.words * 16) };
     return {
       results,
       canonical: this.options.symmetry
         ? (words, at) => {
-            const state = this.unpacked(words, at);
-            packing.pack(canonical.apply(state).cells, words, at);
+            packing.unpack(words, at, scratch.cells);
+            packing.pack(canonical.apply(scratch).cells, words, at);
           }
         : null,
       plain: (number, values) => {

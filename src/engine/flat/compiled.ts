@@ -6,14 +6,11 @@
 import { constants, countAnswers, expandState, functions, names, type Shape } from './expansion-source.ts';
 import type { Ground, Loop } from './loop.ts';
 import type { Packing } from './packing.ts';
-import { FACTORS, FULL, LAST_FACTOR, USED } from './visited.ts';
+import { FACTORS, FULL, LAST_FACTOR, USED, type Visited } from './visited.ts';
 
 /** Successors in a batch, and room behind it for those of one state. */
 const BATCH = 512;
 const ROOM = 2048;
-
-/** Tables with fewer entries grow faster. */
-const QUICK = 1 << 18;
 
 /** A function made from its text. */
 type Factory = (env: object) => Loop;
@@ -72,7 +69,6 @@ function plain(move){
 function judged(move,at,${names('w', packing).join()}){notes.push(at,move,head,${names('w', packing).join()});}
 ${functions(shape)}
 ${flushing(packing, symmetry)}
-${growing(packing)}
 ${running(shape)}
 return {run};`;
 }
@@ -85,7 +81,7 @@ function flushing(packing: Packing, symmetry: boolean): string {
   return `function touch(table,BH,n){let s=0;for(let i=0;i<n;i++)s=s+table[BH[i]*${words}]|0;sum=s;}
 function flush(){
  const n=nb/${words};
- while(states+n>(mask+1)*${FULL})grow();
+ while(states+n>(mask+1)*${FULL}){visited.grow();table=visited.table;mask=visited.capacity-1;}
  if(tail-head+n>room){save();visited.reserve(n);load();}
  for(let i=0,a=0;i<n;i++,a+=${words}){
   ${symmetry ? 'helpers.canonical(B,a);' : ''}${read}${hashing(packing)}BH[i]=h&mask;}
@@ -128,21 +124,21 @@ function judge(){
 }`;
 }
 
-function growing(packing: Packing): string {
+/** Puts all entries of a table into a larger one, as generated code. */
+export function compiledRehash(packing: Packing): Visited['rehash'] {
   const { words } = packing;
   const last = words - 1;
-  return `function grow(){
- const old=table,used=mask+1;
- const more=used<${QUICK}?4:2;mask=used*more-1;table=visited.allocate(used*more*${words});
- for(let a=0;a<used*${words};a+=${words}){
+  const text = `"use strict";return function rehash(old,table,mask){
+ for(let a=0;a<old.length;a+=${words}){
   const t=old[a+${last}];
   if(t===0)continue;
   ${each(packing, (word) => `const k${word}=${word === last ? `t&${~USED}` : `old[a+${word}]`};`)}${hashing(packing)}h&=mask;
   while(table[h*${words}+${last}]!==0)h=h+1&mask;
   ${each(packing, (word) => (word === last ? `table[h*${words}+${last}]=t;` : `table[h*${words}+${word}]=k${word};`))}
  }
- visited.table=table;visited.capacity=mask+1;
 }`;
+  // oxlint-disable-next-line typescript/no-implied-eval
+  return (new Function(text) as () => Visited['rehash'])();
 }
 
 function running(shape: Shape): string {

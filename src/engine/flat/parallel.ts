@@ -7,7 +7,8 @@
  */
 import { ModelError, type ClusterModel, type Requirement } from '../contract.ts';
 import { Machinery } from '../machinery.ts';
-import { Attempt, type FlatOptions, type FlatResult } from './attempt.ts';
+import { Attempt } from './attempt.ts';
+import type { FlatOptions, FlatResult } from './options.ts';
 import type { Allocate } from './growing.ts';
 import { Overflow } from './packing.ts';
 import { refuse } from './refuse.ts';
@@ -23,7 +24,7 @@ export type Team = readonly ((request: Request) => Promise<Report>)[];
 const LEAST = 1 << 18;
 
 /** States that the first thread explores alone, to fill the tables. */
-const ALONE = 1 << 14;
+const ALONE = 1 << 16;
 
 const sharedMemory: Allocate = (length) => new Int32Array(new SharedArrayBuffer(length * 4));
 
@@ -43,7 +44,7 @@ export async function searchParallel<C>(
   for (;;) {
     try {
       const attempt = new Attempt(machinery, requirements, all, false, sharedMemory);
-      const limit = attempt.explore(alone) ?? (await new Rounds(attempt, team, all).run());
+      const limit = attempt.explore(alone) ?? (await new Rounds(attempt, team).run());
       const result = attempt.result(limit);
       return options.way === false ? result : withWays(machinery, requirements, all, result);
     } catch (error) {
@@ -55,34 +56,37 @@ export async function searchParallel<C>(
 class Rounds<C> {
   private readonly attempt: Attempt<C>;
   private readonly team: Team;
-  private readonly options: FlatOptions;
   private readonly control = sharedMemory(4);
   private text = '';
   private tables: Readonly<Record<string, Int32Array>> = {};
 
-  constructor(attempt: Attempt<C>, team: Team, options: FlatOptions) {
+  constructor(attempt: Attempt<C>, team: Team) {
     this.attempt = attempt;
     this.team = team;
-    this.options = options;
   }
 
   /** Explores what is left; gives the limit that ended it, or null. */
   async run(): Promise<string | null> {
     const { visited } = this.attempt;
     while (visited.head < visited.tail) {
-      if (visited.states >= (this.options.maxStates ?? Infinity)) return `--max-states ${this.options.maxStates}`;
-      await this.level(visited.head + visited.left);
+      this.attempt.sample();
+      const limit = this.attempt.limit() ?? (await this.level(visited.head + visited.left));
+      if (limit !== null) return limit;
     }
     return null;
   }
 
-  /** Expands the states of one level: those in the queue before `last`. */
-  private async level(last: number): Promise<void> {
+  /** Expands the states of one level: those in the queue before `last`. Gives the limit that was reached, or null. */
+  private async level(last: number): Promise<string | null> {
     const { visited } = this.attempt;
     const { control } = this;
     Atomics.store(control, NEXT, visited.head);
     while (Atomics.load(control, NEXT) < last) {
-      while (visited.states * 1.4 > visited.capacity * FULL || visited.capacity < LEAST) visited.grow();
+      const full = this.attempt.within(() => {
+        while (visited.states * 1.4 > visited.capacity * FULL || visited.capacity < LEAST) visited.grow();
+        return null;
+      });
+      if (full !== null) return full;
       visited.reserve((visited.tail - visited.head) * 2 + LEAST);
       Atomics.store(control, TAIL, visited.tail);
       Atomics.store(control, STATES, visited.states);
@@ -90,11 +94,16 @@ class Rounds<C> {
       const reports = await Promise.all(this.team.map((ask) => ask(request)));
       visited.tail = Atomics.load(control, TAIL);
       visited.states = Atomics.load(control, STATES);
-      for (const report of reports) this.hear(report);
+      const limit = this.attempt.within(() => {
+        for (const report of reports) this.hear(report);
+        return null;
+      });
+      if (limit !== null) return limit;
     }
     visited.head = last;
     visited.left = visited.tail - last;
     visited.depth++;
+    return null;
   }
 
   private hear({ later, overflow, transitions, exercised, violated }: Report): void {

@@ -25,6 +25,9 @@ const BUSY = 1;
 const CHUNK = 1 << 9;
 const SPARE = 1 << 16;
 
+/** With more states left for later a thread stops: it is time to learn, before many more want for the same. */
+const LEFT = 32;
+
 /** Successors in a batch, and room behind it for those of one state. */
 const BATCH = 512;
 const ROOM = 2048;
@@ -70,7 +73,7 @@ function one(${names('w', packing).join()}){
 return request=>{
  begin(request);
  for(;;){
-  if(Atomics.load(control,${STATES})>(mask+1)*${FULL}||Atomics.load(control,${TAIL})-first+${SPARE}>room)break;
+  if(Atomics.load(control,${STATES})>(mask+1)*${FULL}||Atomics.load(control,${TAIL})-first+${SPARE}>room||later.length>${LEFT * words})break;
   const from=Atomics.add(control,${NEXT},${CHUNK});
   if(from>=request.last)break;
   expand(from,Math.min(request.last,from+${CHUNK}));

@@ -13,7 +13,7 @@ import { consistent, transactionCommit, twoPhaseCommit } from '../../examples/cl
 import { toyCluster, toyOf } from '../../bench/toy/model.ts';
 import { scopes } from '../../bench/toy/scopes.ts';
 import { generated, generatedModel } from './testing.ts';
-import type { FlatOptions } from './attempt.ts';
+import type { FlatOptions } from './options.ts';
 import { searchFlat } from './search.ts';
 
 interface Summary {
@@ -104,7 +104,7 @@ describe('the flat search agrees with the plain one', () => {
         const { model, requirements } = generatedModel(plan);
         expectAgreement(model, requirements);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });
@@ -164,6 +164,12 @@ describe('what the flat search cannot do', () => {
     expect(() => searchFlat(impure, [], options)).toThrow(/rule go is impure/);
   });
 
+  it('reports a property that is impure by its name', () => {
+    let asked = 0;
+    const fickle: Property<null> = { name: 'fickle', on: 'every', when: () => true, holds: () => asked++ === 0 };
+    expect(() => searchFlat(counting(lamp, {}), [fickle], options)).toThrow(/property fickle is impure/);
+  });
+
   it('reports a machine that is impure by its name', () => {
     let sent = 0;
     const impure = setup({ types: { context: {} as { at: number }, events: {} as { type: 'GO' } } }).createMachine({
@@ -190,9 +196,19 @@ describe('what the flat search cannot do', () => {
       ).toThrow('more than 3 pod components');
   });
 
-  it('stops at a limit and says so', () => {
-    const { model } = toyOf('tiny');
-    expect(searchFlat(model, [], { ...options, maxStates: 100 }).limit).toBe('--max-states 100');
+  it('stops at a limit and says so, with what it knows by then', () => {
+    const { model, properties } = toyOf('tiny');
+    const some = searchFlat(model, properties, { ...options, maxStates: 100 });
+    expect(some.limit).toBe('--max-states 100');
+    expect(some.completeDepth).toBeGreaterThan(2);
+    const stopped = searchFlat(model, properties, { ...options, stop: (states) => (states > 50 ? 'enough' : null) });
+    expect(stopped.limit).toBe('enough');
+    for (const form of FORMS) {
+      const full = searchFlat(toyOf('small').model, [], { form, symmetry: false, maxBytes: 1_000_000 });
+      expect(full.limit).toBe('memory');
+      expect(full.states).toBeGreaterThan(1000);
+      expect(full.bytes).toBeLessThan(1_000_000);
+    }
   });
 
   it('has a fold of many values without losing count', () => {

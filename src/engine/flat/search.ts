@@ -7,7 +7,8 @@
  */
 import type { ClusterModel, Requirement } from '../contract.ts';
 import { Machinery } from '../machinery.ts';
-import { Attempt, type FlatOptions, type FlatResult } from './attempt.ts';
+import { Attempt } from './attempt.ts';
+import type { FlatOptions, FlatResult } from './options.ts';
 import { ownMemory } from './growing.ts';
 import { Overflow } from './packing.ts';
 import { refuse } from './refuse.ts';

@@ -3,19 +3,21 @@
  */
 import { assign, setup } from 'xstate';
 import fc from 'fast-check';
-import type { ClusterModel, Fold, Kind, Op, Property, Rule, Snap, Step, WriteProperty } from '../contract.ts';
+import type { ClusterModel, Fold, Kind, Op, Pick, Property, Rule, Snap, Step, WriteProperty } from '../contract.ts';
 
 const PLACES = 4;
+
+const DEEDS = ['walk', 'hire', 'fire', 'hold', 'leave', 'toggle', 'all', 'pair', 'crowd', 'both'] as const;
 
 /** What one rule does, and when. */
 interface PlannedRule {
   /** Whose rule it is; null = of the model as a whole. */
   readonly of: 'worker' | 'post' | null;
-  /** It acts only if this number of workers is at `place`, there or beside the post. */
+  /** It acts only if at least this number of workers is at `place`, there or beside the post. */
   readonly place: number;
   readonly count: number;
   readonly near: boolean;
-  readonly deed: 'walk' | 'hire' | 'fire' | 'hold' | 'leave' | 'toggle' | 'all';
+  readonly deed: (typeof DEEDS)[number];
   readonly to: number;
 }
 
@@ -29,7 +31,7 @@ export interface PlannedModel {
 
 /** Models to try. */
 export const generated: fc.Arbitrary<PlannedModel> = fc.record({
-  workers: fc.integer({ min: 1, max: 3 }),
+  workers: fc.integer({ min: 2, max: 3 }),
   posts: fc.integer({ min: 1, max: 2 }),
   forbidden: fc.integer({ min: 0, max: 3 }),
   rules: fc.array(
@@ -38,10 +40,10 @@ export const generated: fc.Arbitrary<PlannedModel> = fc.record({
       place: fc.nat({ max: PLACES - 1 }),
       count: fc.nat({ max: 2 }),
       near: fc.boolean(),
-      deed: fc.constantFrom('walk', 'hire', 'fire', 'hold', 'leave', 'toggle', 'all'),
+      deed: fc.constantFrom(...DEEDS),
       to: fc.nat({ max: PLACES }),
     }),
-    { minLength: 1, maxLength: 5 },
+    { minLength: 3, maxLength: 6 },
   ),
 });
 
@@ -70,13 +72,20 @@ const postMachine = setup({ types: { events: {} as { type: 'TOGGLE' } } }).creat
   states: { open: { on: { TOGGLE: 'shut' } }, shut: { on: { TOGGLE: 'open' } } },
 });
 
+type Near = Parameters<Pick['rank']>[1];
+
 interface World {
   readonly worker: Kind;
   readonly post: Kind;
   readonly places: Fold<ReadonlyMap<string, number>>;
 }
 
-function opsOf({ deed, to, of }: PlannedRule, { worker, post }: World, own: Op & { op: 'send' }, room: boolean): Op[] {
+function opsOf(
+  { deed, to, of }: PlannedRule,
+  { worker, post, places }: World,
+  own: Op & { op: 'send' },
+  room: boolean,
+): Op[] {
   const pick = { from: worker, count: 1, rank: (s: Snap) => (s.context['at'] === to ? null : Number(s.context['at'])) };
   switch (deed) {
     case 'walk':
@@ -99,8 +108,20 @@ function opsOf({ deed, to, of }: PlannedRule, { worker, post }: World, own: Op &
     case 'leave':
       return of === 'worker' ? [{ ...own, refs: { post: null } }] : [];
     case 'toggle':
-      if (of === 'post') return [{ op: 'send', to: 'self', event: { type: 'TOGGLE' } }];
-      return of === 'worker' ? [{ op: 'send', to: { ref: 'post' }, event: { type: 'TOGGLE' } }, own] : [];
+      if (of === 'worker') return [{ op: 'send', to: { ref: 'post' }, event: { type: 'TOGGLE' } }, own];
+      return [{ op: 'send', to: of === 'post' ? 'self' : { kind: post, slot: 0 }, event: { type: 'TOGGLE' } }];
+    case 'pair':
+      return [{ ...own, to: { pick: { ...pick, count: 2 } } }];
+    case 'crowd': {
+      const beside = (near: Near): number => [...near(places, 'post').values()].reduce((sum, count) => sum + count, 0);
+      return [{ ...own, to: { pick: { ...pick, rank: (s, near) => (s.context['at'] === to ? null : beside(near)) } } }];
+    }
+    case 'both':
+      return [
+        ...(of === 'worker' ? [own] : []),
+        { ...own, to: { pick } },
+        { op: 'send', to: { kind: post, slot: 0 }, event: { type: 'TOGGLE' } },
+      ];
     case 'all':
       return [{ ...own, to: { each: worker, where: (s) => Number(s.context['at']) < to } }];
   }
@@ -119,7 +140,7 @@ function ruleOf(plan: PlannedRule, index: number, world: World): Rule<null> {
       if (of === 'worker' && v.ref('post') === null && near) return [];
       if (of === null && near && v.all(world.post)[0]?.value !== 'open') return [];
       const there = v.fold(world.places, of === 'post' && near ? { via: 'post' } : undefined);
-      if ((there.get(String(place)) ?? 0) !== count) return [];
+      if ((there.get(String(place)) ?? 0) < count) return [];
       const all = [...v.fold(world.places).values()].reduce((sum, n) => sum + n, 0);
       const ops = opsOf(plan, world, own, all < world.worker.max);
       const step: Step = { actor: 'world', verb: plan.deed, ops };
@@ -154,7 +175,7 @@ export function generatedModel({ workers, posts, rules, forbidden }: PlannedMode
     rules: rules.map((rule, index) => ruleOf(rule, index, world)),
     initial: [
       { op: 'create', kind: post, input: {}, count: posts },
-      { op: 'create', kind: worker, input: {}, count: 1 },
+      { op: 'create', kind: worker, input: {}, count: workers },
     ],
   };
   return {

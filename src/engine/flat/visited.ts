@@ -16,8 +16,15 @@ export const LAST_FACTOR = 0x2c1b3c6d;
 
 /** Entries to begin with. */
 const CAPACITY = 1 << 12;
+/** Tables with fewer entries grow faster. */
+const QUICK = 1 << 18;
 /** The table grows when it is fuller than this. */
 export const FULL = 0.7;
+
+/** There is no memory left for more states. */
+export class Full extends Error {
+  override readonly name = 'Full';
+}
 
 /** The visited set and the frontier of a breadth-first search. */
 export class Visited {
@@ -39,6 +46,11 @@ export class Visited {
   peak = 0;
   /** For each state in the order of discovery, from which it was found; null = not kept. */
   parents: Int32Array | null;
+
+  /** Memory that the search may take. */
+  mostBytes = Infinity;
+  /** Puts all entries of a table into a larger one; the generated form has a quicker way. */
+  rehash = (table: Int32Array, larger: Int32Array, mask: number): void => this.rehashed(table, larger, mask);
 
   constructor(words: number, keepsWay: boolean, allocate: Allocate) {
     this.words = words;
@@ -97,6 +109,7 @@ export class Visited {
     if (this.tail - kept + count <= this.room) return;
     let room = this.room * 2;
     while (this.tail - kept + count > room) room *= 2;
+    if (this.bytes + room * this.words * 4 > this.mostBytes) throw new Full();
     const queue = this.allocate(room * this.words);
     for (let number = kept; number < this.tail; number++) {
       const from = this.at(number);
@@ -127,6 +140,8 @@ export class Visited {
     other.table = this.table;
     other.capacity = this.capacity;
     other.states = this.states;
+    other.rehash = this.rehash;
+    other.mostBytes = this.mostBytes;
     other.append(states);
     other.left = other.tail;
     return other;
@@ -146,20 +161,28 @@ export class Visited {
     this.append(found);
   }
 
-  /** Doubles the table. */
+  /** Makes the table larger. Throws `Full` where that would take more memory than is allowed. */
   grow(): void {
-    const { table, words, capacity } = this;
+    const { table, capacity } = this;
+    const larger = capacity * (capacity < QUICK ? 4 : 2);
+    // Both tables are there while entries move from one to the other.
+    if (this.bytes + larger * this.words * 4 > this.mostBytes) throw new Full();
+    this.capacity = larger;
+    this.table = this.allocate(this.capacity * this.words);
+    this.rehash(table, this.table, this.capacity - 1);
+  }
+
+  private rehashed(table: Int32Array, larger: Int32Array, mask: number): void {
+    const { words } = this;
     const last = words - 1;
-    this.capacity *= 2;
-    this.table = this.allocate(this.capacity * words);
     const state = new Int32Array(words);
-    for (let base = 0; base < capacity * words; base += words) {
+    for (let base = 0; base < table.length; base += words) {
       if (table[base + last] === 0) continue;
       for (let word = 0; word < words; word++) state[word] = table[base + word] ?? 0;
       state[last] = (state[last] ?? 0) & ~USED;
-      let entry = this.hash(state, 0) & (this.capacity - 1);
-      while (this.table[entry * words + last] !== 0) entry = (entry + 1) & (this.capacity - 1);
-      this.table.set(table.subarray(base, base + words), entry * words);
+      let entry = this.hash(state, 0) & mask;
+      while (larger[entry * words + last] !== 0) entry = (entry + 1) & mask;
+      larger.set(table.subarray(base, base + words), entry * words);
     }
   }
 
