@@ -23,6 +23,8 @@ export function pod(change: Partial<PodTemplate> = {}): PodTemplate {
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
     hasEmptyDir: false,
+    priority: 0,
+    preemptionPolicy: 'PreemptLowerPriority',
     persistentVolumeClaims: [],
     ...change,
   };

@@ -43,6 +43,7 @@ const TABLES = {
   HorizontalPodAutoscaler: '-apiVersion -kind metadata:ObjectMeta spec:HorizontalPodAutoscalerSpec -status',
   HorizontalPodAutoscalerSpec: `scaleTargetRef:ScaleTargetRef minReplicas maxReplicas !metrics[] !behavior
     !targetCPUUtilizationPercentage`,
+  PriorityClass: '-apiVersion -kind metadata:ObjectMeta value globalDefault preemptionPolicy -description',
   ScaleTargetRef: '-apiVersion kind name',
   Node: '-apiVersion -kind metadata:ObjectMeta spec:NodeSpec status:NodeStatus',
   NodeSpec: 'unschedulable taints[]:Taint -podCIDR -podCIDRs[] -providerID -externalID -configSource',
@@ -54,8 +55,8 @@ const TABLES = {
   PodTemplateSpec: 'metadata:ObjectMeta spec:PodSpec',
   PodSpec: `!activeDeadlineSeconds affinity:Affinity -automountServiceAccountToken containers[]:Container -dnsConfig -dnsPolicy
     -enableServiceLinks -ephemeralContainers[] -hostAliases[] -hostIPC hostNetwork -hostPID -hostUsers -hostname
-    -hostnameOverride -imagePullSecrets[] initContainers[]:Container nodeName nodeSelector{} !os overhead{} !preemptionPolicy
-    !priority !priorityClassName !readinessGates[] !resourceClaims[] resources:ResourceRequirements restartPolicy
+    -hostnameOverride -imagePullSecrets[] initContainers[]:Container nodeName nodeSelector{} !os overhead{} preemptionPolicy
+    priority priorityClassName !readinessGates[] !resourceClaims[] resources:ResourceRequirements restartPolicy
     !runtimeClassName !schedulerName !schedulingGates[] !schedulingGroup -securityContext -serviceAccount -serviceAccountName
     -setHostnameAsFQDN -shareProcessNamespace -subdomain terminationGracePeriodSeconds tolerations[]:Toleration
     topologySpreadConstraints[]:TopologySpreadConstraint volumes[]:Volume !workloadRef`,

@@ -12,6 +12,7 @@ export type Modelled =
   | 'Service'
   | 'PodDisruptionBudget'
   | 'HorizontalPodAutoscaler'
+  | 'PriorityClass'
   | 'StatefulSet'
   | 'DaemonSet'
   | 'Job'
@@ -34,6 +35,7 @@ const MODELLED: ReadonlyMap<string, readonly string[]> = new Map([
   ['Service', ['v1']],
   ['PodDisruptionBudget', ['policy/v1']],
   ['HorizontalPodAutoscaler', ['autoscaling/v2', 'autoscaling/v1']],
+  ['PriorityClass', ['scheduling.k8s.io/v1']],
   ['Job', ['batch/v1']],
   ['CronJob', ['batch/v1']],
 ]);

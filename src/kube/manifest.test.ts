@@ -56,10 +56,10 @@ describe('a Deployment', () => {
   it('lists what could matter and is not modelled, and keeps quiet about what cannot', () => {
     const text = deployment(
       '',
-      'priorityClassName: high\nserviceAccountName: x\ncontainers: [{name: a, lifecycle: {preStop: {}}, livenessProbe: {tcpSocket: {port: 1}}, env: [{name: A}]}]',
+      'runtimeClassName: high\nserviceAccountName: x\ncontainers: [{name: a, lifecycle: {preStop: {}}, livenessProbe: {tcpSocket: {port: 1}}, env: [{name: A}]}]',
     );
     expect(load(text).ignored.map((field) => `${field.line} ${field.path}`)).toEqual([
-      '13 deployment/web spec.template.spec.priorityClassName',
+      '13 deployment/web spec.template.spec.runtimeClassName',
       '15 deployment/web spec.template.spec.containers[0].lifecycle',
     ]);
   });

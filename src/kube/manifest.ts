@@ -9,6 +9,7 @@ import { classify } from './kinds.ts';
 import type { Modelled } from './kinds.ts';
 import { checkFields } from './known-fields.ts';
 import { readNode } from './node.ts';
+import { checkDefaults, podSpecOf, readPriorityClass, withPriority } from './priority.ts';
 import { Reader } from './reader.ts';
 import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
@@ -22,10 +23,20 @@ interface Collected extends Notes {
   readonly objects: Map<string, KubeObject>;
   readonly irrelevant: Map<string, number>;
   readonly notModelled: Map<string, number>;
+  /** Of the objects that have pods, by their keys. */
+  readonly podSpecs: Map<string, Reader>;
+}
+
+interface LoadOptions {
+  /** The objects come from an API server, which has let them in. */
+  readonly admitted?: boolean;
 }
 
 /** Reads the texts of manifest files. Never throws: what is wrong is in `faults`. */
-export function loadManifests(inputs: readonly { readonly file: string; readonly text: string }[]): Manifests {
+export function loadManifests(
+  inputs: readonly { readonly file: string; readonly text: string }[],
+  { admitted = false }: LoadOptions = {},
+): Manifests {
   const collected: Collected = {
     faults: [],
     warnings: [],
@@ -33,6 +44,7 @@ export function loadManifests(inputs: readonly { readonly file: string; readonly
     objects: new Map(),
     irrelevant: new Map(),
     notModelled: new Map(),
+    podSpecs: new Map(),
   };
   let documents = 0;
   for (const { file, text } of inputs) {
@@ -44,6 +56,10 @@ export function loadManifests(inputs: readonly { readonly file: string; readonly
     for (const document of parsed.documents) readDocument(document, collected);
     collected.faults.push(...told(collected.faults.splice(before), text));
   }
+  const before = collected.faults.length;
+  setPriorities(collected, admitted);
+  for (const fault of collected.faults.splice(before))
+    collected.faults.push(...told([fault], inputs.find(({ file }) => file === fault.file)?.text ?? ''));
   const order = new Map(inputs.map(({ file }, index) => [file, index]));
   for (const list of [collected.faults, collected.warnings]) list.sort(byPlace(order));
   if (documents === 0 && collected.faults.length === 0) {
@@ -67,6 +83,23 @@ export function loadManifests(inputs: readonly { readonly file: string; readonly
     notModelled: Object.fromEntries(collected.notModelled),
     documents,
   };
+}
+
+/** Pods get their priorities when all classes are known. */
+function setPriorities({ objects, podSpecs, faults }: Collected, admitted: boolean): void {
+  const classes = [...objects.values()].filter((object) => object.kind === 'PriorityClass');
+  checkDefaults(classes, ({ name, at }) =>
+    faults.push({
+      ...at('globalDefault'),
+      subject: `PriorityClass ${subjectName(name)}: globalDefault`,
+      expected: 'one PriorityClass with globalDefault',
+      found: 'another one',
+    }),
+  );
+  for (const [key, spec] of podSpecs) {
+    const object = objects.get(key);
+    if (object) objects.set(key, withPriority(object, spec, classes, admitted));
+  }
 }
 
 /** One line for each field: what else is wrong with it may follow from that. Says where a line is a template. */
@@ -109,7 +142,7 @@ function readDocument(document: KubeDocument, collected: Collected): void {
       list.push({ ...at, subject: reader.subject, expected, found });
       if (!what.matters)
         count(
-          kind === 'NetworkPolicy' || kind === 'PriorityClass' ? collected.notModelled : collected.irrelevant,
+          kind === 'NetworkPolicy' ? collected.notModelled : collected.irrelevant,
           kind,
         );
       return;
@@ -132,7 +165,7 @@ function readModelled(reader: Reader, apiVersion: string, kind: Modelled, collec
   checkPrototypeKeys(reader);
   checkFields(reader, kind, !unmodelled);
   if (isPartial(reader, kind)) return;
-  if (kind !== 'Node' && !isMapping(reader.get('spec').value)) {
+  if (kind !== 'Node' && kind !== 'PriorityClass' && !isMapping(reader.get('spec').value)) {
     // A spec of the wrong shape is already a fault.
     if (!reader.get('spec').present) reader.get('spec').fault('a spec');
     return;
@@ -145,7 +178,10 @@ function readModelled(reader: Reader, apiVersion: string, kind: Modelled, collec
     collected.warnings.push({ ...object.position, subject: reader.subject, expected: 'every object once', found });
     collected.objects.delete(key);
   }
-  collected.objects.set(object.name === '' ? `${key}${collected.objects.size}` : key, object);
+  const own = object.name === '' ? `${key}${collected.objects.size}` : key;
+  collected.objects.set(own, object);
+  const spec = podSpecOf(reader, kind);
+  if (spec) collected.podSpecs.set(own, spec);
 }
 
 function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObject {
@@ -165,6 +201,8 @@ function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObjec
       return readService(reader, apiVersion);
     case 'PodDisruptionBudget':
       return readBudget(reader, apiVersion);
+    case 'PriorityClass':
+      return readPriorityClass(reader, apiVersion);
     case 'HorizontalPodAutoscaler':
       return readAutoscaler(reader, apiVersion);
     default:

@@ -23,7 +23,7 @@ export function readBase(reader: Reader, apiVersion: string, kind: string): Obje
   return {
     apiVersion,
     name: typeof name.value === 'string' ? name.value : '',
-    namespace: kind === 'Node' ? '' : namespace,
+    namespace: kind === 'Node' || kind === 'PriorityClass' ? '' : namespace,
     labels: metadata.get('labels').labels(),
     position: document.locate([], 'value'),
     at: (path) => document.locate(steps(path), 'key'),

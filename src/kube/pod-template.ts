@@ -9,6 +9,7 @@ import {
   withDaemonTolerations,
   withDefaultTolerations,
 } from './affinity.ts';
+import { NO_PRIORITY } from './priority.ts';
 import type { Reader } from './reader.ts';
 import { described, isDnsLabel } from './text.ts';
 import type { ContainerPort, ContainerSpec, HostPort, PodTemplate, Requests } from './types.ts';
@@ -69,6 +70,7 @@ export function readPodTemplate(reader: Reader, options: TemplateOptions): PodTe
     restartPolicy,
     terminationGracePeriodSeconds: spec.get('terminationGracePeriodSeconds').integer(30),
     hasEmptyDir: volumes.some(isEmptyDir),
+    ...NO_PRIORITY, // until all PriorityClasses are known
     persistentVolumeClaims: volumes.flatMap((volume) => readClaim(volume.get('persistentVolumeClaim'))),
   };
 }

@@ -22,7 +22,7 @@ export interface Fault extends Position {
 
 /** One field of a document that could matter and is not modelled. */
 export interface IgnoredField extends Position {
-  /** e.g. `deployment/web spec.template.spec.priorityClassName` */
+  /** e.g. `deployment/web spec.template.spec.runtimeClassName` */
   readonly path: string;
 }
 
@@ -130,6 +130,9 @@ export interface PodTemplate {
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
   readonly terminationGracePeriodSeconds: number;
   readonly hasEmptyDir: boolean;
+  /** As admission sets it when the pod is created. */
+  readonly priority: number;
+  readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
   readonly persistentVolumeClaims: readonly string[];
 }
 
@@ -222,6 +225,13 @@ export interface HorizontalPodAutoscalerObject extends ObjectBase {
   readonly maxReplicas: number;
 }
 
+export interface PriorityClassObject extends ObjectBase {
+  readonly kind: 'PriorityClass';
+  readonly value: number;
+  readonly globalDefault: boolean;
+  readonly preemptionPolicy: PodTemplate['preemptionPolicy'];
+}
+
 /** A kind that seatrial knows but does not model yet; its pods count for selectors. */
 export interface UnmodelledWorkload extends ObjectBase {
   readonly kind: 'StatefulSet' | 'Job' | 'CronJob';
@@ -237,6 +247,7 @@ export type KubeObject =
   | ServiceObject
   | PodDisruptionBudgetObject
   | HorizontalPodAutoscalerObject
+  | PriorityClassObject
   | UnmodelledWorkload;
 
 /** Everything that reading the input gave. Any fault means exit code 2. */
