@@ -6,13 +6,16 @@
  * both make the pod NotReady until it recovers; restart counts and back-off times are not kept; a pod is `Finished` only
  * in recordings, since no workload here runs to its end. A version that never works stays NotReady behind a readiness probe and, without one, is
  * ready whenever it has just started. `Stranded` waits for a
- * node that is there no more. `NewlyReady` counts as ready and not yet as available (`Avail` of §0).
+ * node that is there no more; `Nominated` for the pods that are `Preempted`, which end as `Terminating` ones do. `NewlyReady` counts as ready and not yet as available (`Avail` of §0).
  */
 import { assign, setup } from 'xstate';
 
 export type PodEvent =
   | { type: 'BIND' }
   | { type: 'STRAND' }
+  | { type: 'NOMINATE' }
+  | { type: 'YIELD' }
+  | { type: 'PREEMPT' }
   | { type: 'START' }
   | { type: 'RUN' }
   | { type: 'FINISH' }
@@ -62,7 +65,14 @@ export const podMachine = setup({
     ADOPT: { actions: assign({ orphan: false }) },
   },
   states: {
-    Pending: { on: { BIND: 'Starting', STRAND: 'Stranded', DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
+    Pending: {
+      on: { BIND: 'Starting', STRAND: 'Stranded', NOMINATE: 'Nominated', DELETE: 'Gone' },
+      tags: ['active', 'phase Pending'],
+    },
+    Nominated: {
+      on: { BIND: 'Starting', NOMINATE: 'Nominated', YIELD: 'Pending', DELETE: 'Gone' },
+      tags: ['active', 'phase Pending', 'nominated'],
+    },
     Stranded: { on: { DELETE: 'Gone' }, tags: ['active', 'phase Pending'] },
     Starting: {
       on: {
@@ -74,6 +84,7 @@ export const podMachine = setup({
         RUN: 'NotReady',
         FINISH: 'Finished',
         DELETE: 'Terminating',
+        PREEMPT: 'Preempted',
       },
       tags: ['active', 'bound', 'phase Pending'],
     },
@@ -85,6 +96,7 @@ export const podMachine = setup({
         NODE_LOST: 'NotReady',
         FINISH: 'Finished',
         DELETE: 'Terminating',
+        PREEMPT: 'Preempted',
       },
       tags: ['active', 'bound', 'ready'],
     },
@@ -95,6 +107,7 @@ export const podMachine = setup({
         NODE_LOST: 'NotReady',
         FINISH: 'Finished',
         DELETE: 'Terminating',
+        PREEMPT: 'Preempted',
       },
       tags: ['active', 'bound', 'ready', 'available'],
     },
@@ -106,11 +119,13 @@ export const podMachine = setup({
         ],
         FINISH: 'Finished',
         DELETE: 'Terminating',
+        PREEMPT: 'Preempted',
       },
       tags: ['active', 'bound'],
     },
     Finished: { on: { DELETE: 'Terminating' }, tags: ['bound'] },
     Terminating: { on: { STOPPED: 'Gone' }, tags: ['bound', 'terminating'] },
+    Preempted: { on: { STOPPED: 'Gone' }, tags: ['bound', 'terminating', 'preempted'] },
     Gone: { tags: ['gone'] },
   },
 });

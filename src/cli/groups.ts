@@ -14,6 +14,7 @@ import type {
   KubeObject,
   NodeObject,
   PodDisruptionBudgetObject,
+  PriorityClassObject,
   ServiceObject,
 } from '../kube/types.ts';
 import { isWorkload, nameOf, scales, type Workload } from '../cluster/scenario.ts';
@@ -26,6 +27,8 @@ export interface Group {
   readonly services: readonly ServiceObject[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
   readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
+  /** Those of the input: every pod may have its priority from one of them. */
+  readonly priorityClasses: readonly PriorityClassObject[];
   /** What ties the workloads together, in words. */
   readonly ties: readonly string[];
   /** Pods of other groups could take capacity that this group needs; they are left out. */
@@ -67,6 +70,7 @@ export function groupsOf(
     autoscalers: objects
       .filter((o) => o.kind === 'HorizontalPodAutoscaler')
       .filter((o) => members.some((w) => scales(o, w))),
+    priorityClasses: objects.filter((o) => o.kind === 'PriorityClass'),
     ties: used.filter((tie) => tie.of.some((w) => members.includes(w))).map((tie) => tie.words),
     foreignLoad: tooLarge !== undefined && capacity.some((tie) => tie.of.some((w) => members.includes(w))),
   }));

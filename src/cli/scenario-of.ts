@@ -26,6 +26,7 @@ export function scenarioOf(group: Group, world: World, settings: Settings): Scen
     services: group.services,
     budgets: group.budgets,
     autoscalers: group.autoscalers,
+    priorityClasses: group.priorityClasses,
     nodes: world.nodes,
     disturbances: faults
       ? allNames.filter((name) => (faults[name] ?? 0) > 0)

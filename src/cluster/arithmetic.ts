@@ -12,6 +12,7 @@ import { mayManagePods } from '../../models/replicaset/expectations.ts';
 import { podMachine } from '../../models/pod/machine.ts';
 import { victimRank } from '../../models/replicaset/ranking.ts';
 import { mayBind } from '../../models/scheduler/assume.ts';
+import { preemptionRules, type PreemptionRules } from '../../models/scheduler/preemption.ts';
 import { obstacles } from '../../models/scheduler/filter.ts';
 import { bestNodes } from '../../models/scheduler/score.ts';
 
@@ -25,6 +26,7 @@ export interface Arithmetic {
   readonly desiredReplicas: typeof desiredReplicas;
   readonly mayManagePods: typeof mayManagePods;
   readonly mayBind: typeof mayBind;
+  readonly preemption: PreemptionRules;
   /** Whether the API server rejects writes to what has changed since it was read. */
   readonly rejectsConflicts: boolean;
   readonly endpointOf: typeof endpointOf;
@@ -42,6 +44,7 @@ export const kubernetesArithmetic: Arithmetic = {
   desiredReplicas,
   mayManagePods,
   mayBind,
+  preemption: preemptionRules,
   rejectsConflicts: true,
   endpointOf,
   podMachine,

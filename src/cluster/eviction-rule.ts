@@ -56,7 +56,8 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
   };
 }
 
-function statusOf(v: View<Scenario>, budget: PodDisruptionBudgetObject, kinds: Kinds): BudgetStatus {
+/** The status of a budget as its controller would write it now. */
+export function statusOf(v: View<Scenario>, budget: PodDisruptionBudgetObject, kinds: Kinds): BudgetStatus {
   const counts = v.fold(kinds.podStates);
   const selected = v.config.workloads.flatMap((_, index) =>
     budgetsOf(v.config, index).includes(budget) ? [index] : [],

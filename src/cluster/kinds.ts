@@ -12,7 +12,15 @@ import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
 import { daemonPodState, podCount, stateOf, type DaemonPodState, type PodGroup, type PodState } from './pod-state.ts';
 import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
-import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
+import {
+  autoscaled,
+  hasPriorities,
+  isDrained,
+  isReplicaSet,
+  replicasOf,
+  type Scenario,
+  type Workload,
+} from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
 export interface PodCounts {
@@ -36,6 +44,10 @@ export interface Kinds {
   readonly podsByOwner: Fold<readonly OwnedPods[]>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`; those that have finished hold nothing any more. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
+  /** Pods that are nominated, per workload and version. */
+  readonly nominated: Fold<ReadonlyMap<string, number>>;
+  /** Workloads with a pod that is ending because it was preempted. */
+  readonly preempted: Fold<ReadonlySet<number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
   /** What a DaemonSet controller tells apart. */
@@ -95,8 +107,13 @@ export function clusterKinds(
     machine: podMachine,
     max: podLimit(scenario),
     interchangeable: true,
-    // The target of a DaemonSet's pod is the node that its affinity names, until it is placed there: it points to one node.
-    refs: { owner: () => replicaSet, node: () => node, ...(daemonSets > 0 ? { target: () => node } : {}) },
+    // Where a pod waits for the end of others; the target of a DaemonSet's pod is the node that its affinity names, until it is placed there: it points to one node.
+    refs: {
+      owner: () => replicaSet,
+      node: () => node,
+      ...(daemonSets > 0 ? { target: () => node } : {}),
+      ...(hasPriorities(scenario) ? { nominated: () => node } : {}),
+    },
   };
   return {
     deployment,
@@ -116,7 +133,18 @@ export function clusterKinds(
 function podFolds(
   pod: Kind,
   scenario: Scenario,
-): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'daemonPods' | 'podsAtNodes' | 'threatened' | 'orphans'> {
+): Pick<
+  Kinds,
+  | 'podCounts'
+  | 'podsByWorkload'
+  | 'podStates'
+  | 'daemonPods'
+  | 'podsAtNodes'
+  | 'threatened'
+  | 'orphans'
+  | 'nominated'
+  | 'preempted'
+> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
@@ -168,7 +196,33 @@ function podFolds(
     project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
     value: (counts) => counts,
   };
-  return { podCounts, podsByWorkload, podStates, daemonPods, orphans, ...podsBesideNodes(pod, scenario) };
+  return {
+    podCounts,
+    podsByWorkload,
+    podStates,
+    daemonPods,
+    orphans,
+    ...podsBesideNodes(pod, scenario),
+    ...podsOfPreemption(pod),
+  };
+}
+
+function podsOfPreemption(pod: Kind): Pick<Kinds, 'nominated' | 'preempted'> {
+  return {
+    nominated: {
+      name: 'nominated pods',
+      over: pod,
+      project: (s) =>
+        s.tags.has('nominated') ? `${String(s.context['workload'])} ${String(s.context['template'])}` : null,
+      value: (counts) => counts,
+    },
+    preempted: {
+      name: 'preempted pods',
+      over: pod,
+      project: (s) => (s.tags.has('preempted') ? String(s.context['workload']) : null),
+      value: (counts) => new Set([...counts.keys()].map(Number)),
+    },
+  };
 }
 
 /** What became of the node of a pod: it is up, it is there and down, its object is gone, there is none. */

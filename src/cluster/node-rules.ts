@@ -9,6 +9,7 @@ import type { Op, Rule, Snap, Step, Timer } from '../engine/contract.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
+import { endNominations } from './preemption-rule.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
 import { workload, type Disturbance, type Scenario } from './scenario.ts';
 import { quarantine, taintUnreachable, untaint } from './taint-rules.ts';
@@ -120,6 +121,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
         const removal = take('node-removal', hits, 'remove', [
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
+          ...withoutNominations(kinds),
           ...strand(kinds), // V8: the pods' own timers go on
           { op: 'start', timer: quarantine, on: 'self' },
         ]);
@@ -153,6 +155,11 @@ function strand(kinds: Kinds): Op[] {
   if (!kinds.pod.refs?.['target']) return [];
   const to = { each: kinds.pod, through: { via: 'target' }, where: (s: Snap): boolean => s.value === 'Pending' };
   return [{ op: 'send', to, event: { type: 'STRAND' }, refs: { target: null } }];
+}
+
+/** Nobody waits any more for the end of victims on this node. */
+function withoutNominations(kinds: Kinds): Op[] {
+  return kinds.pod.refs?.['nominated'] ? [endNominations(kinds, () => true)] : [];
 }
 
 function returnRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {

@@ -12,6 +12,7 @@ import type {
   NodeObject,
   PodDisruptionBudgetObject,
   PodObject,
+  PriorityClassObject,
   ReplicaSetObject,
   ServiceObject,
   Taint,
@@ -72,6 +73,8 @@ export interface Scenario {
   readonly services: readonly ServiceObject[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
   readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
+  /** The classes from which pods have their priorities, which are in their templates already. */
+  readonly priorityClasses: readonly PriorityClassObject[];
   readonly nodes: readonly ScenarioNode[];
   readonly disturbances: readonly Disturbance[];
   /** Most disturbances on one run: it bounds how many versions there can be. */
@@ -153,6 +156,11 @@ export function wouldAdopt(owner: Workload, orphan: Workload): boolean {
 export function equalTemplates(a: Workload, b: Workload): boolean {
   const template = (of: Workload): unknown => (of.raw['spec'] as { template?: unknown } | undefined)?.template; // read before
   return a === b || stableKey(template(a)) === stableKey(template(b));
+}
+
+/** Do priorities decide anything: are there two? */
+export function hasPriorities({ workloads }: Scenario): boolean {
+  return new Set(workloads.map(({ template }) => template.priority)).size > 1;
 }
 
 const CORDONED: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };

@@ -1,69 +1,23 @@
 /**
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
-import type { Ref, Rule, Snap, Step, View } from '../engine/contract.ts';
-import type { NodeView } from '../../models/scheduler/filter.ts';
-import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
+import type { Ref, Rule, Snap, Step, Wake } from '../engine/contract.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
-import { wouldAdopt, workload, type Scenario, type Workload } from './scenario.ts';
-import { taintsOf, tolerationTimer } from './taint-rules.ts';
+import { priorityQueue } from './preemption-rule.ts';
+import { hasPriorities, workload, type Scenario, type Workload } from './scenario.ts';
+import { ownerOf, podsOnNodes, snapshotOf } from './scheduler-view.ts';
+import { tolerationTimer } from './taint-rules.ts';
 import { unseenPods } from './workload-rules.ts';
 
-/** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(
-  v: View<Scenario>,
-  kinds: Kinds,
-  classes: NodeClasses,
-  podsOnNode: (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[],
-): (NodeView | null)[] {
-  return v.all(kinds.node).map((snap, slot) => {
-    if (!snap?.tags.has('exists')) return null;
-    const index = Number(snap.context['index']);
-    const node = v.config.nodes[index];
-    if (!node) return null;
-    const pods = podsOnNode(v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } }));
-    return {
-      ...classes.identity(index, slot),
-      taints: taintsOf(v.config, snap),
-      unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
-      allocatable: node.object.allocatable,
-      pods,
-    };
-  });
-}
-
-/** The pods on a node by what they count in a fold: made once for each value of the fold, which is the same object each time. */
-function podsOnNodes(scenario: Scenario): (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[] {
-  const known = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
-  return (counts) => {
-    let pods = known.get(counts);
-    if (!pods) {
-      pods = [...counts].map(([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        const owner = ownerOf(scenario, index, version);
-        return { template: workload(scenario, index).template, terminating: state === 'terminating', count, owner };
-      });
-      known.set(counts, pods);
-    }
-    return pods;
+/** A pod that is placed has no target and no nomination any more. */
+function placedOn(node: Ref, target: Ref | null, kinds: Kinds): Readonly<Record<string, Ref | null>> {
+  return {
+    node,
+    ...(target === null ? {} : { target: null }),
+    ...(kinds.pod.refs?.['nominated'] ? { nominated: null } : {}),
   };
-}
-
-/**
- * Whose pods are spread together (S9): those of one ReplicaSet. Spreading goes by its selector, so a Pod that it would
- * adopt is one of them from the beginning.
- */
-function ownerOf(scenario: Scenario, index: string, version: string): string {
-  const own = workload(scenario, index);
-  const adopter = own.kind === 'Pod' ? scenario.workloads.findIndex((w) => wouldAdopt(w, own)) : -1;
-  return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;
-}
-
-/** A pod that is placed has no target any more. */
-function placedOn(node: Ref, target: Ref | null): Readonly<Record<string, Ref | null>> {
-  return target === null ? { node } : { node, target: null };
 }
 
 const isBound = (_before: Snap | null, after: Snap | null): boolean => after?.tags.has('bound') === true;
@@ -74,20 +28,38 @@ function waitsForOthers({ template }: Workload): boolean {
   return spread || template.podAffinity.length > 0;
 }
 
+/** Has it still to be placed? */
+function isWaiting({ value }: Snap): boolean {
+  return value === 'Pending' || value === 'Nominated';
+}
+
+/** How far a pod is on its way to a node. */
+function stage(s: Snap | null): string {
+  return s?.tags.has('bound') === true ? 'bound' : s?.tags.has('nominated') === true ? 'nominated' : 'waiting';
+}
+
+/** S8, PR7, PR8: whoever is placed or nominated, or no longer nominated, may let others go on. */
+function priorityWakes(kinds: Kinds): Wake[] {
+  const changed: Wake['changed'] = (before, after) => before !== null && stage(before) !== stage(after);
+  return [{ on: kinds.pod, changed, key: 'every' }];
+}
+
 /** S3–S6 in one step: filter, score, bind; ties are a choice. */
 export function schedulerRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  { obstacles, bestNodes, mayBind }: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind'>,
+  arithmetic: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind' | 'preemption'>,
 ): Rule<Scenario> {
+  const { obstacles, bestNodes, mayBind } = arithmetic;
   const podsOnNode = podsOnNodes(scenario);
+  const queue = hasPriorities(scenario) ? priorityQueue(kinds, scenario, arithmetic) : null;
   return {
     name: 'scheduler',
     class: 'prompt',
     forEach: kinds.pod,
     fairness: 'weak',
-    applies: (s) => s.value === 'Pending',
+    applies: isWaiting,
     wakes: [
       { on: kinds.pod, changed: (before, after) => before === null && after !== null, key: 'self' },
       {
@@ -98,22 +70,24 @@ export function schedulerRule(
       { on: kinds.node, changed: () => true, key: 'every' },
       // S8. A pod that has found its place can be what another waits for: affinity, or a spread that it evens out.
       ...(scenario.workloads.some(waitsForOthers) ? [{ on: kinds.pod, changed: isBound, key: 'every' as const }] : []),
+      ...(queue ? priorityWakes(kinds) : []),
     ],
     wakesCoverReads: true,
     steps: (v) => {
-      if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
+      if (!isWaiting(v.self)) return []; // bound at creation, by nodeName
       if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
       const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds, classes, podsOnNode).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+      const slots = snapshotOf(v, kinds, classes, podsOnNode);
       const views = slots.map((entry) => entry.view);
       // The affinity of a DaemonSet's pod names one node.
       const target = workload(v.config, index).kind === 'DaemonSet' ? v.ref('target') : null;
       const isTarget = (at: number): boolean => target === null || slots[at]?.slot === target.slot;
-      const feasible = obstacles(template, views).flatMap((obstacle, at) =>
-        obstacle === null && isTarget(at) ? [at] : [],
-      );
-      if (feasible.length === 0) return [];
+      const found = queue ? queue.obstaclesTo(v, slots) : obstacles(template, views);
+      const open = found.flatMap((obstacle, at) => (obstacle === null && isTarget(at) ? [at] : []));
+      if (queue && open.length === 0) return queue.preempt(v, slots, isTarget);
+      if (open.length === 0 || queue?.givesWay(v, slots) === true) return [];
+      const feasible = queue ? queue.preferred(v, slots, open) : open;
       const best = bestNodes(template, ownerOf(v.config, index, String(v.self.context['template'])), views, feasible);
       const bind = (at: number): Step => {
         const slot = slots[at]?.slot ?? 0;
@@ -122,7 +96,12 @@ export function schedulerRule(
           actor: 'scheduler',
           verb: 'bind',
           ops: [
-            { op: 'send', to: 'self', event: { type: 'BIND' }, refs: placedOn({ kind: kinds.node, slot }, target) },
+            {
+              op: 'send',
+              to: 'self',
+              event: { type: 'BIND' },
+              refs: placedOn({ kind: kinds.node, slot }, target, kinds),
+            },
             ...(timer ? [{ op: 'start' as const, timer, on: 'self' as const }] : []),
           ],
         };

@@ -21,6 +21,7 @@ export function scenarioOf(text: string, disturbances: readonly Disturbance[], d
     services: objects.filter((o) => o.kind === 'Service'),
     budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
     autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
+    priorityClasses: objects.filter((o) => o.kind === 'PriorityClass'),
     nodes: nodes.length > 0 ? nodes : assumedNodes(3),
     disturbances,
     depth,

@@ -100,7 +100,7 @@ export function unseenPods(v: View<Scenario>, kinds: Kinds): 'own' | 'other' | n
 }
 
 /** All pods that are Terminating now. */
-function terminating(kinds: Kinds): Each {
+export function terminating(kinds: Kinds): Each {
   return { each: kinds.pod, where: (s) => s.tags.has('terminating') };
 }
 
@@ -157,6 +157,7 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
         Starting: ['start', 'START'],
         NotReady: ['recover', 'RECOVER'],
         Terminating: ['stop', 'STOPPED'],
+        Preempted: ['stop', 'STOPPED'],
         Ready: ['exit', 'CRASH'],
         NewlyReady: ['exit', 'CRASH'],
       };

@@ -140,11 +140,7 @@ function readDocument(document: KubeDocument, collected: Collected): void {
       const found = `apiVersion ${apiVersion}, which no longer exists since ${what.since}`;
       const list = what.matters ? collected.faults : collected.warnings;
       list.push({ ...at, subject: reader.subject, expected, found });
-      if (!what.matters)
-        count(
-          kind === 'NetworkPolicy' ? collected.notModelled : collected.irrelevant,
-          kind,
-        );
+      if (!what.matters) count(kind === 'NetworkPolicy' ? collected.notModelled : collected.irrelevant, kind);
       return;
     }
     case 'mistake':

@@ -97,6 +97,9 @@ function priorityOf(className: Reader, classes: readonly PriorityClassObject[]):
 }
 
 /** At most one class is the default: the API server refuses a second one. */
-export function checkDefaults(classes: readonly PriorityClassObject[], fault: (second: PriorityClassObject) => void): void {
+export function checkDefaults(
+  classes: readonly PriorityClassObject[],
+  fault: (second: PriorityClassObject) => void,
+): void {
   for (const second of classes.filter((one) => one.globalDefault).slice(1)) fault(second);
 }

@@ -27,6 +27,8 @@ interface Describer {
 const POD_STATUS: Readonly<Record<string, string>> = {
   Starting: 'ContainerCreating',
   Stranded: 'Pending',
+  Nominated: 'Pending (nominated)',
+  Preempted: 'Terminating (preempted)',
 };
 const CONTAINER_STATUS: Readonly<Record<string, string>> = {
   Starting: 'Running (has no port yet)',

@@ -12,7 +12,14 @@ type ScenarioSpec = Counterexample['spec']['scenario'];
 /** Everything that rebuilds a scenario. */
 export function scenarioSpec(scenario: Scenario): ScenarioSpec {
   const given = scenario.nodes.filter((node) => !node.assumed).map((node) => node.object);
-  const objects = [...scenario.workloads, ...scenario.services, ...scenario.budgets, ...scenario.autoscalers, ...given];
+  const objects = [
+    ...scenario.workloads,
+    ...scenario.services,
+    ...scenario.budgets,
+    ...scenario.autoscalers,
+    ...scenario.priorityClasses,
+    ...given,
+  ];
   return {
     name: scenario.name,
     manifests: objects.map(({ raw }) => raw),
@@ -44,6 +51,7 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
       services: objects.filter((o) => o.kind === 'Service'),
       budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
       autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
+      priorityClasses: objects.filter((o) => o.kind === 'PriorityClass'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
       disturbances: allNames.filter((name) => spec.disturbances.includes(name)),
       depth: spec.depth,
