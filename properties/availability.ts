@@ -83,7 +83,7 @@ export function keepsBudget(
 }
 
 /** What a budget asks to be healthy of this many pods. Source: autoscaling-and-disruption.md §2.4, P3. */
-function desiredHealthy(budget: Scenario['budgets'][number], expected: number): number {
+export function desiredHealthy(budget: Scenario['budgets'][number], expected: number): number {
   if (budget.maxUnavailable !== null) return Math.max(0, expected - scaled(budget.maxUnavailable, expected, 'up'));
   return budget.minAvailable === null ? expected : scaled(budget.minAvailable, expected, 'up');
 }

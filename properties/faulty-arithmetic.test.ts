@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../src/cluster/arithmetic.ts';
 import { composeCluster } from '../src/cluster/compose.ts';
 import type { Disturbance } from '../src/cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
+import { manifest, oneCpu, prioritized, priorityClass, scenarioOf, service } from '../src/cluster/testing.ts';
 import { check } from '../src/engine/check.ts';
 import { endpointMutants } from '../models/endpointslice/mutants.ts';
 import { evictionMutants } from '../models/eviction/mutants.ts';
@@ -41,6 +41,7 @@ const wanting = (spec: string, more: string): string =>
   manifest('Deployment', 'web', spec).replace('image: web,', `image: web, ${more},`);
 const apart =
   'affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: web } }, topologyKey: kubernetes.io/hostname }] } }';
+const crowded = priorityClass('high', 10) + prioritized('high') + prioritized('low') + oneCpu('a') + oneCpu('b');
 const crashAndShrink: Pick<Trial, 'text' | 'disturbances' | 'depth'> = {
   text: manifest('ReplicaSet', 'web', 'replicas: 2') + service,
   disturbances: ['pod-crash', 'scale'],
@@ -132,6 +133,13 @@ const trials: Readonly<Record<string, Trial>> = {
     text: manifest('Pod', 'lone'),
     disturbances: ['delete-pod'],
     killedBy: ['POD-S3', 'POD-S15'],
+  },
+  'a preempted pod is gone at once': {
+    text: crowded,
+    disturbances: ['scale'],
+    killedBy: ['PRE-S7'],
+    // Who is preempted has no other place.
+    anyway: ['converges deployment/low', 'schedulable deployment/low'],
   },
   'a pod on a lost node stays ready': {
     text: manifest('Deployment', 'web', 'replicas: 2', 'tolerations: [{ operator: Exists }]') + service,

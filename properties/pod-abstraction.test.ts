@@ -109,13 +109,13 @@ describe('the coarse pod', () => {
   it('can do little that the detailed one never does', () => {
     const taken = new Set(Object.values(pods).flatMap((text) => [...stepsOf(text)]));
     const never = [...coarseSteps()].filter((step) => !taken.has(step));
-    expect(never.filter((step) => !/NewlyReady|Stranded/.test(step))).toEqual([
+    expect(never.filter((step) => !/NewlyReady|Stranded|Nominated|Preempted/.test(step))).toEqual([
       // The kubelet says first that the pod is no more ready.
       'Ready → Finished',
       // The API server removes such a pod at once; finalizers, which only recordings have, keep it.
       'Finished → Terminating',
     ]);
-    // minReadySeconds and the loss of a node are no business of containers.
-    expect(never.filter((step) => /NewlyReady|Stranded/.test(step)).length).toBeGreaterThan(0);
+    // minReadySeconds, the loss of a node and preemption are no business of containers.
+    expect(never.filter((step) => /NewlyReady|Stranded|Nominated|Preempted/.test(step)).length).toBeGreaterThan(0);
   });
 });

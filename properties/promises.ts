@@ -10,6 +10,7 @@ import { daemonSetPromises } from './promises/daemonset.ts';
 import { deploymentPromises } from './promises/deployment.ts';
 import { disruptionPromises } from './promises/disruption.ts';
 import { podPromises } from './promises/pod.ts';
+import { preemptionPromises } from './promises/preemption.ts';
 import { replicaSetPromises } from './promises/replicaset.ts';
 import { servicePromises } from './promises/service.ts';
 
@@ -21,6 +22,7 @@ export function promisesOf(kinds: Kinds, scenario: Scenario): Requirement<Scenar
     ...daemonSetPromises(kinds, scenario),
     ...podPromises(kinds, scenario),
     ...disruptionPromises(kinds, scenario),
+    ...preemptionPromises(kinds, scenario),
     ...servicePromises(kinds, scenario),
     ...autoscalerPromises(kinds, scenario),
   ];

@@ -4,14 +4,13 @@
  *
  * Left out: POD-S2, S4–S13, S16 and S17 (phases, containers and processes are one local state here, so they hold by
  * construction or cannot be told), POD-L3 and L4, NODE-S1, S3, S4 and L2 (conditions and taints are one step), SCH-S2 and
- * S5–S7, L2 (the filters are the model itself; priorities are not modelled), SCH-S3, which is POD-S1.
+ * S5, S6, L2 (the filters are the model itself), SCH-S7, which is in preemption.ts, SCH-S3, which is POD-S1.
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
-import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import type { Scenario } from '../../src/cluster/scenario.ts';
 import { isAdmitted, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
-import { matchesSelector } from '../../src/kube/selector.ts';
-import type { HostPort, PodTemplate } from '../../src/kube/types.ts';
+import { keepsApart, podsOn, portsConflict } from './room.ts';
 
 function placedOnce(): WriteProperty<Scenario> {
   return {
@@ -37,27 +36,6 @@ function deletionIsIrrevocable(kinds: Kinds): WriteProperty<Scenario> {
   };
 }
 
-/** The templates of the pods on a node, with how many there are of each; Terminating pods still hold what they hold. */
-function onNode(
-  v: View<Scenario>,
-  kinds: Kinds,
-  slot: number,
-): { template: PodTemplate; active: boolean; count: number; index: number }[] {
-  return [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(([name, count]) => {
-    const index = Number(name.split(' ')[0]);
-    return { template: workload(v.config, index).template, active: !name.endsWith('terminating'), count, index };
-  });
-}
-
-function conflict(a: HostPort, b: HostPort): boolean {
-  const anywhere = (ip: string): boolean => ip === '' || ip === '0.0.0.0' || ip === '::';
-  return (
-    a.port === b.port &&
-    a.protocol === b.protocol &&
-    (a.hostIP === b.hostIP || anywhere(a.hostIP) || anywhere(b.hostIP))
-  );
-}
-
 function hostPortsAreExclusive(kinds: Kinds, scenario: Scenario): Property<Scenario> {
   return {
     name: 'POD-S14',
@@ -68,10 +46,10 @@ function hostPortsAreExclusive(kinds: Kinds, scenario: Scenario): Property<Scena
     holds: (v) =>
       v.all(kinds.node).every((node, slot) => {
         if (!node) return true;
-        const placed = onNode(v, kinds, slot).filter(({ template }) => template.nodeName === '');
+        const placed = podsOn(v, kinds, slot).filter(({ template }) => template.nodeName === '');
         const ports = placed.flatMap(({ template, count }) => Array.from({ length: count }, () => template.hostPorts));
         return ports.every((mine, at) =>
-          ports.every((other, against) => at === against || !mine.some((a) => other.some((b) => conflict(a, b)))),
+          ports.every((other, against) => at === against || !mine.some((a) => other.some((b) => portsConflict(a, b)))),
         );
       }),
   };
@@ -157,7 +135,7 @@ function noOverCommit(kinds: Kinds, scenario: Scenario): Property<Scenario> {
         const allocatable = node ? scenario.nodes[Number(node.context['index'])]?.object.allocatable : null;
         if (!allocatable) return true;
         const used: Record<string, number> = {};
-        for (const { template, count } of onNode(v, kinds, slot))
+        for (const { template, count } of podsOn(v, kinds, slot))
           for (const [name, amount] of Object.entries(template.requests))
             used[name] = (used[name] ?? 0) + amount * count;
         return Object.entries(used).every(([name, amount]) => amount <= (allocatable[name] ?? 0));
@@ -167,13 +145,6 @@ function noOverCommit(kinds: Kinds, scenario: Scenario): Property<Scenario> {
 
 /** Asked of terms with the hostname as topology: pods that a term keeps apart are not on one node. */
 function antiAffinityIsKept(kinds: Kinds, scenario: Scenario): Property<Scenario> {
-  const apart = (a: PodTemplate, b: PodTemplate): boolean =>
-    a.podAntiAffinity.some(
-      (term) =>
-        term.topologyKey === 'kubernetes.io/hostname' &&
-        (term.namespaces.includes('*') || term.namespaces.includes(b.namespace)) &&
-        matchesSelector(term.selector, b.labels),
-    );
   return {
     name: 'SCH-S4',
     on: 'settled',
@@ -183,9 +154,9 @@ function antiAffinityIsKept(kinds: Kinds, scenario: Scenario): Property<Scenario
       v.all(kinds.node).some((node) => node !== null),
     holds: (v) =>
       v.all(kinds.node).every((node, slot) => {
-        const pods = node ? onNode(v, kinds, slot) : [];
+        const pods = node ? podsOn(v, kinds, slot) : [];
         return pods.every((one) =>
-          pods.every((other) => (one === other ? one.count < 2 : false) || !apart(one.template, other.template)),
+          pods.every((other) => (one === other ? one.count < 2 : false) || !keepsApart(one.template, other.template)),
         );
       }),
   };

@@ -12,7 +12,7 @@ import type { KubeObject, Labels, ServiceObject } from '../kube/types.ts';
 
 /** Kinds that are not modelled and make no pods, or none whose labels are unknown; any other may be a custom resource. */
 const KNOWN = new Set(
-  'StatefulSet DaemonSet Job CronJob NetworkPolicy PriorityClass ResourceQuota LimitRange PersistentVolume PersistentVolumeClaim'.split(
+  'StatefulSet DaemonSet Job CronJob NetworkPolicy ResourceQuota LimitRange PersistentVolume PersistentVolumeClaim'.split(
     ' ',
   ),
 );

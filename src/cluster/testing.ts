@@ -94,3 +94,31 @@ export function podTemplate(kind: string, containers: readonly string[], { init 
 export function oneOf(text: string, depth: number): Scenario {
   return podScenario(scenarioOf(text, disturbanceNames, depth), 0);
 }
+
+/** A PriorityClass; `more` adds to it. */
+export function priorityClass(name: string, value: number, more = ''): string {
+  return `---\n{ apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: ${name} }, value: ${value}, ${more} }\n`;
+}
+
+interface Prioritized {
+  readonly replicas?: number;
+  readonly cpu?: string;
+  /** Of the class named as the Deployment is, where that is called high; else of none. */
+  readonly priorityClassName?: string | null;
+}
+
+/** A Deployment whose pods carry its name as `app` and ask for so much cpu; the one called `high` has the class `high`. */
+export function prioritized(
+  name: string,
+  { replicas = 1, cpu = '1', priorityClassName = name === 'high' ? 'high' : null }: Prioritized = {},
+): string {
+  const ofClass = priorityClassName === null ? '' : `priorityClassName: ${priorityClassName}`;
+  return manifest('Deployment', name, `replicas: ${replicas}`, ofClass)
+    .replaceAll('app: web', `app: ${name}`)
+    .replace('image: web,', `image: web, resources: { requests: { cpu: ${cpu} } },`);
+}
+
+/** A node with one cpu, or as many as given. */
+export function oneCpu(name: string, cpu = '1'): string {
+  return `---\n{ apiVersion: v1, kind: Node, metadata: { name: ${name}, labels: { kubernetes.io/hostname: ${name} } }, status: { allocatable: { cpu: '${cpu}', pods: '9' } } }\n`;
+}

@@ -9,7 +9,7 @@ import { classify } from './kinds.ts';
 import type { Modelled } from './kinds.ts';
 import { checkFields } from './known-fields.ts';
 import { readNode } from './node.ts';
-import { checkDefaults, podSpecOf, readPriorityClass, withPriority } from './priority.ts';
+import { podSpecOf, readPriorityClass, withPriority } from './priority.ts';
 import { Reader } from './reader.ts';
 import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
@@ -88,14 +88,14 @@ export function loadManifests(
 /** Pods get their priorities when all classes are known. */
 function setPriorities({ objects, podSpecs, faults }: Collected, admitted: boolean): void {
   const classes = [...objects.values()].filter((object) => object.kind === 'PriorityClass');
-  checkDefaults(classes, ({ name, at }) =>
+  // The API server refuses a second default.
+  for (const second of classes.filter((one) => one.globalDefault).slice(1))
     faults.push({
-      ...at('globalDefault'),
-      subject: `PriorityClass ${subjectName(name)}: globalDefault`,
+      ...second.at('globalDefault'),
+      subject: `PriorityClass ${subjectName(second.name)}: globalDefault`,
       expected: 'one PriorityClass with globalDefault',
       found: 'another one',
-    }),
-  );
+    });
   for (const [key, spec] of podSpecs) {
     const object = objects.get(key);
     if (object) objects.set(key, withPriority(object, spec, classes, admitted));

@@ -95,11 +95,3 @@ function priorityOf(className: Reader, classes: readonly PriorityClassObject[]):
   className.fault(`a PriorityClass of the input or ${[...SYSTEM.keys()].join(', ')}`);
   return null;
 }
-
-/** At most one class is the default: the API server refuses a second one. */
-export function checkDefaults(
-  classes: readonly PriorityClassObject[],
-  fault: (second: PriorityClassObject) => void,
-): void {
-  for (const second of classes.filter((one) => one.globalDefault).slice(1)) fault(second);
-}
