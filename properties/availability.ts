@@ -97,9 +97,9 @@ export function badRolloutHalts(kinds: Kinds, scenario: Scenario, index: number)
     name: `bad-rollout-halts ${nameOf(workload(scenario, index))}`,
     on: 'settled',
     when: (v) => {
-      const { losses, least, scaled } = memoryOf(v, kinds, index);
+      const { losses, least, scaled, preempted } = memoryOf(v, kinds, index);
       const { works } = workloadView(v, kinds, index);
-      return !works && losses === 0 && !scaled && floorOf(v, kinds, index, least) >= 1;
+      return !works && losses === 0 && !scaled && !preempted && floorOf(v, kinds, index, least) >= 1;
     },
     holds: (v) => workingReady(v, kinds, index) >= floorOf(v, kinds, index, memoryOf(v, kinds, index).least),
   };

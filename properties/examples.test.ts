@@ -59,6 +59,7 @@ const broken: Readonly<Record<string, { readonly goals: readonly string[]; reado
     goals: ['no-flapping deployment/web', 'converges deployment/web'],
     because: 'the pod is made and evicted for ever, so the Deployment is never complete',
   },
+  'preempted-service': { goals: ['stays-available deployment/shop'] },
   'replicas-reapplied': {
     goals: ['within-range horizontalpodautoscaler/web', 'stays-available deployment/web'],
     because: 'the apply takes one of two pods, and the loss of the other then takes the last',

@@ -12,6 +12,8 @@ interface Memory {
   readonly least: number;
   /** Another number is, or has been, asked for since all were last ready: proportional scaling knows no floor (DEP-S2). */
   readonly scaled: boolean;
+  /** One of its pods had to make room for another one since all were last ready. */
+  readonly preempted: boolean;
   /** Somebody scaled it by hand below what its autoscaler keeps up. */
   readonly byHand: boolean;
 }
@@ -21,5 +23,11 @@ export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory
   const context = v.all(kinds.monitor)[index]?.context;
   const least = Number(context?.['least'] ?? 0);
   const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
-  return { losses: Number(context?.['losses'] ?? 0), least, scaled, byHand: context?.['byHand'] === true };
+  return {
+    losses: Number(context?.['losses'] ?? 0),
+    least,
+    scaled,
+    preempted: context?.['preempted'] === true,
+    byHand: context?.['byHand'] === true,
+  };
 }

@@ -229,8 +229,8 @@ function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario>
   );
   const bad = (v: View<Scenario>): number[] =>
     indices.filter((index) => {
-      const { scaled, losses } = memoryOf(v, kinds, index);
-      const once = losses === 0 || setsOf(v, kinds, index).length <= 2;
+      const { scaled, losses, preempted } = memoryOf(v, kinds, index);
+      const once = (losses === 0 && !preempted) || setsOf(v, kinds, index).length <= 2;
       const placed = !v.fold(kinds.podStates).has(`${index} unscheduled`);
       return !workloadView(v, kinds, index).works && !scaled && once && placed;
     });

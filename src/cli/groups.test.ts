@@ -84,6 +84,26 @@ describe('groups', () => {
     expect(names(groupsOf(objects, [larger]))).toEqual(['a', 'b']);
   });
 
+  it('whose priorities let one preempt the other are tied where they could fill a node together', () => {
+    const ties = (policy: string): readonly string[] | undefined => {
+      const objects = objectsOf(
+        deployment('a', { container: 'resources: { requests: { cpu: 1 } }', spec: 'priorityClassName: high' }),
+        deployment('b', { container: 'resources: { requests: { cpu: 1 } }' }),
+        `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: { name: high }\nvalue: 10\npreemptionPolicy: ${policy}\n`,
+        'apiVersion: v1\nkind: Node\nmetadata: { name: n1 }\nstatus: { allocatable: { cpu: 3, pods: 110 } }\n',
+      );
+      const [group] = groupsOf(
+        objects,
+        objects.filter((o): o is NodeObject => o.kind === 'Node'),
+      );
+      expect(group?.priorityClasses).toHaveLength(1);
+      return group?.ties;
+    };
+    const full = 'together they could fill a node (cpu)';
+    expect(ties('PreemptLowerPriority')).toEqual([full, 'deployment/a may preempt deployment/b']);
+    expect(ties('Never')).toEqual([full]);
+  });
+
   it('that capacity would make too large stay apart and say so', () => {
     const objects = objectsOf(
       ...['a', 'b', 'c', 'd'].map((name) => deployment(name, { container: 'resources: { requests: { cpu: 1 } }' })),

@@ -6,7 +6,7 @@
  * never full, and everything else by which pods keep others away is a tie. The scheduler's last criterion, least requested
  * cpu, is the exception: foreign pods could decide between nodes that are equal for the group. On given nodes, workloads
  * that could fill a node together are tied; where that would tie more than `MOST_BY_CAPACITY` of them they stay apart,
- * pods of other groups are left out, and `foreignLoad` says so.
+ * pods of other groups are left out, and whom they could preempt, and `foreignLoad` says so.
  */
 import { selectsPods } from '../kube/selector.ts';
 import type {
@@ -19,7 +19,7 @@ import type {
 } from '../kube/types.ts';
 import { isWorkload, nameOf, scales, type Workload } from '../cluster/scenario.ts';
 import { nearMiss, type NotModelled } from './near-miss.ts';
-import { tiesByCapacity, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
+import { tiesByCapacity, tiesByPriority, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
 
 export interface Group {
   readonly name: string;
@@ -49,7 +49,8 @@ export function groupsOf(
   const workloads = objects.filter(isWorkload);
   const selecting = objects.filter((o) => o.kind === 'Service' || o.kind === 'PodDisruptionBudget');
   const ties = [...tiesBySelection(workloads, selecting), ...tiesOfPairs(workloads)];
-  const capacity = tiesByCapacity(workloads, nodes);
+  const byCapacity = tiesByCapacity(workloads, nodes);
+  const capacity = [...byCapacity, ...tiesByPriority(byCapacity)];
   const together = joined(workloads, [...ties, ...capacity]);
   const tooLarge = together.find(
     (members) => members.length > MOST_BY_CAPACITY && joined(members, ties).length > 1 && capacity.length > 0,

@@ -48,7 +48,9 @@ export function notesOf(group: Group): string[] {
     ...deployments.flatMap((d) => resetSizes(d, group)),
     ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),
     ...(group.foreignLoad
-      ? ["the other groups' pods also need capacity of these nodes: they are left out, so more may fit here than does"]
+      ? [
+          "the other groups' pods also need capacity of these nodes: they are left out, so more may fit here than does, and nobody here is preempted for them",
+        ]
       : []),
   ];
 }

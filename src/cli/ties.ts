@@ -1,6 +1,6 @@
 /**
  * What ties workloads together: whatever lets the pods of one change what happens to those of another. Source:
- * checks.md §2. NetworkPolicies, claims, quotas and priorities are not modelled, so they tie nobody.
+ * checks.md §2. NetworkPolicies, claims and quotas are not modelled, so they tie nobody.
  */
 import { scaled } from '../kube/percent.ts';
 import { matchesSelector, selectsPods } from '../kube/selector.ts';
@@ -93,4 +93,18 @@ export function tiesByCapacity(workloads: readonly Workload[], nodes: readonly N
     const least = Math.min(...stated.map((a) => a[resource] ?? (resource === 'pods' ? Infinity : 0)));
     return of.length >= 2 && most > least ? [{ of, words: `together they could fill a node (${resource})` }] : [];
   });
+}
+
+/**
+ * Ties by priority: whoever may preempt those with whom it could fill a node. That pods exclude each other by a host port
+ * or a term is a tie already.
+ */
+export function tiesByPriority(byCapacity: readonly Tie[]): Tie[] {
+  const pairs = byCapacity.flatMap(({ of }) => of.flatMap((a) => of.map((b) => [a, b] as const)));
+  const ties = pairs.flatMap(([a, b]): Tie[] =>
+    a.template.priority > b.template.priority && a.template.preemptionPolicy !== 'Never'
+      ? [{ of: [a, b], words: `${nameOf(a)} may preempt ${nameOf(b)}` }]
+      : [],
+  );
+  return [...new Map(ties.map((tie) => [tie.words, tie])).values()];
 }

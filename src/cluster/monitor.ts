@@ -1,6 +1,6 @@
 /**
  * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and the least
- * number of replicas asked for ever since, whether that number has changed, and whether somebody scaled the workload by hand
+ * number of replicas asked for ever since, whether that number has changed, whether one of its pods was preempted, and whether somebody scaled the workload by hand
  * below what its autoscaler keeps up. No controller reads it, only properties do.
  */
 import { assign, setup } from 'xstate';
@@ -12,17 +12,32 @@ import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
   types: {
-    context: {} as { workload: number; losses: number; least: number; scaled: boolean; byHand: boolean },
+    context: {} as {
+      workload: number;
+      losses: number;
+      least: number;
+      scaled: boolean;
+      preempted: boolean;
+      byHand: boolean;
+    },
     events: {} as
       | { type: 'LOSS' }
       | { type: 'ALL_READY'; replicas: number; enough: boolean }
       | { type: 'SCALED'; replicas: number }
+      | { type: 'PREEMPTED' }
       | { type: 'BY_HAND' },
     input: {} as { workload: number },
   },
 }).createMachine({
   id: 'monitor',
-  context: ({ input }) => ({ workload: input.workload, losses: 0, least: 0, scaled: false, byHand: false }),
+  context: ({ input }) => ({
+    workload: input.workload,
+    losses: 0,
+    least: 0,
+    scaled: false,
+    preempted: false,
+    byHand: false,
+  }),
   on: {
     LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
     ALL_READY: {
@@ -30,9 +45,11 @@ export const monitorMachine = setup({
         losses: 0,
         least: event.replicas,
         scaled: false,
+        preempted: false,
         byHand: context.byHand && !event.enough,
       })),
     },
+    PREEMPTED: { actions: assign({ preempted: true }) },
     BY_HAND: { actions: assign({ byHand: true }) },
     SCALED: {
       actions: assign(({ context, event }) => ({ least: Math.min(context.least, event.replicas), scaled: true })),
@@ -67,12 +84,13 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       // With minReadySeconds a pod counts once it is available, as for the controllers.
       const { desired, available } = workloadView(v, kinds, index);
       const enough = desired >= leastSize(workload(scenario, index), scenario.autoscalers);
-      const { losses, least, scaled, byHand } = v.self.context;
+      const { losses, least, scaled, preempted, byHand } = v.self.context;
       const send = (event: MachineEvent) => [
         { actor: 'monitor', verb: 'note', ops: [{ op: 'send' as const, to: 'self' as const, event }] },
       ];
       const sound = available >= desired && !isThreatened(v, kinds, index);
-      if (sound && (losses !== 0 || least !== desired || scaled === true || (byHand === true && enough)))
+      const noted = losses !== 0 || least !== desired || scaled === true || preempted === true;
+      if (sound && (noted || (byHand === true && enough)))
         return send({ type: 'ALL_READY', replicas: desired, enough });
       const changed = scaled === true ? desired < Number(least) : desired !== least;
       return changed ? send({ type: 'SCALED', replicas: desired }) : [];

@@ -14,6 +14,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import { statusOf } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
+import { controllersOf } from './operations.ts';
 import { workload, type Scenario } from './scenario.ts';
 import type { SnapshotNode } from './scheduler-view.ts';
 import { terminating } from './workload-rules.ts';
@@ -173,6 +174,7 @@ function preemptionStep(v: View<Scenario>, kinds: Kinds, slots: Slots, way: Pree
       ops: [
         ...victims.map((some): Op => ({ op: 'send', to: { pick: picked(kinds, some) }, event: { type: 'PREEMPT' } })),
         ...stopsWaiting(v.config, terminating(kinds)),
+        noted(v.config, kinds, new Set(victims.map(({ name }) => Number(name.split(' ')[0])))),
         endNominations(kinds, isLower, slot),
         { op: 'send', to: 'self', event: { type: 'NOMINATE' }, refs: { nominated: { kind: kinds.node, slot } } },
       ],
@@ -192,4 +194,11 @@ function picked(
   const isOne = (s: Snap): boolean =>
     s.tags.has('active') && `${String(s.context['workload'])} ${String(s.context['template'])}` === name;
   return { from: kinds.pod, through, count, rank: (s) => (isOne(s) ? 0 : null) };
+}
+
+/** Their monitors remember it, and those of workloads that may have adopted them. */
+function noted(scenario: Scenario, kinds: Kinds, indices: ReadonlySet<number>): Op {
+  const all = new Set([...indices].flatMap((index) => controllersOf(scenario, index)));
+  const where = (s: Snap): boolean => all.has(Number(s.context['workload']));
+  return { op: 'send', to: { each: kinds.monitor, where }, event: { type: 'PREEMPTED' } };
 }
