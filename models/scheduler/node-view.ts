@@ -8,6 +8,8 @@ export interface PodsOnNode {
   /** DT set, not yet gone. */
   readonly terminating: boolean;
   readonly count: number;
+  /** Their kubelet has not taken notice of them: they have no start time, which counts as the latest. */
+  readonly unstarted?: boolean;
   /** Opaque id of the owning workload, for default spreading. */
   readonly owner: string;
 }

@@ -80,6 +80,10 @@ describe('the victims on a node (PR4)', () => {
     expect(ways(cpu(5), [sized('a', 2, on(cpu(1)), on(cpu(1, 1, labelled('b'))))])).toEqual(['0: 1×1', '0: 0×1']);
   });
 
+  it('are those without a start time before others', () => {
+    expect(ways(cpu(5), [sized('a', 2, on(cpu(1)), on(cpu(1), { unstarted: true }))])).toEqual(['0: 1×1']);
+  });
+
   it('are not always the fewest: the more important pod is kept first', () => {
     expect(ways(cpu(5, 2), [sized('a', 4, on(cpu(3, 2)), on(cpu(1), { count: 2 }))])).toEqual(['0: 1×2']);
   });
@@ -119,6 +123,11 @@ describe('the node (PR5)', () => {
     const two = sized('a', 2, on(cpu(3)), on(cpu(0)));
     expect(ways(cpu(5, 2), [two, sized('b', 2, on(cpu(3, 2)))])).toEqual(['1: 0×1']);
     expect(ways(cpu(5, 2), [two, sized('b', 2, on(cpu(3)), on(cpu(2)))])).toEqual(['0: 0×1 1×1']);
+  });
+
+  it('then the one whose victim started last: one without a start time', () => {
+    const nodes = [sized('a', 1, on(cpu(0))), sized('b', 1, on(cpu(0), { unstarted: true }))];
+    expect(ways(cpu(5), nodes)).toEqual(['1: 0×1']);
   });
 
   it('is any of those that are equal', () => {

@@ -2,9 +2,10 @@
  * Preemption: whose pods have to go so that a pod of a higher priority gets in. Source: autoscaling-and-disruption.md
  * §5.3, PR1 to PR5 and PR8; the order of the queue is S1 of workloads.md §4.2.
  *
- * Times are not kept. Of pods of one priority on a node those that are equal for the snapshot count as started one after
- * the other, and which group of them came first is a choice; so is the node where criterion 5, the latest start, would
- * decide. Every candidate is examined (PR3: at least 100 are).
+ * Times are not kept, but that a pod without a start time counts as started last. Of other pods of one priority on a node
+ * those that are equal for the snapshot count as started one after the other, and which group of them came first is a
+ * choice; so is the node where the latest start would decide between pods that have started. Every candidate is examined
+ * (PR3: at least 100 are).
  */
 import { selectsPods } from '../../src/kube/selector.ts';
 import type { PodDisruptionBudgetObject, PodTemplate } from '../../src/kube/types.ts';
@@ -111,9 +112,7 @@ function victimsOn(attempt: Attempt, at: number): Candidate[] {
   );
   const left = pods.map(({ count }, group) => (lower.includes(group) ? 0 : count));
   if (lower.length === 0 || !fits(attempt, at, left)) return [];
-  const ways = importanceOrders(lower, (group) => pods[group]?.template.priority ?? 0).map((order) =>
-    reprieved(attempt, at, [...left], order),
-  );
+  const ways = importanceOrders(lower, (group) => pods[group]).map((order) => reprieved(attempt, at, [...left], order));
   return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
 }
 
@@ -130,17 +129,21 @@ function fits(attempt: Attempt, at: number, counts: readonly number[]): boolean 
   return obstaclesWithReserved({ ...attempt, nodes })[at] === null;
 }
 
-/** Groups by falling priority; those of one priority in every order. */
-function importanceOrders(groups: readonly number[], priority: (group: number) => number): readonly number[][] {
+/** Groups by falling priority, those without a start time after others of theirs; equal ones in every order. */
+function importanceOrders(groups: readonly number[], of: (group: number) => PodsOnNode | undefined): number[][] {
   if (groups.length === 0) return [[]];
-  const highest = Math.max(...groups.map(priority));
+  const importance = (group: number): readonly number[] => [
+    -(of(group)?.template.priority ?? 0),
+    of(group)?.unstarted === true ? 1 : 0,
+  ];
+  const [first = 0] = groups.toSorted((a, b) => compared(importance(a), importance(b)));
   return groups
-    .filter((group) => priority(group) === highest)
-    .flatMap((first) =>
+    .filter((group) => compared(importance(group), importance(first)) === 0)
+    .flatMap((next) =>
       importanceOrders(
-        groups.filter((group) => group !== first),
-        priority,
-      ).map((rest) => [first, ...rest]),
+        groups.filter((group) => group !== next),
+        of,
+      ).map((rest) => [next, ...rest]),
     );
 }
 
@@ -160,6 +163,8 @@ function reprieved(attempt: Attempt, at: number, counts: number[], order: readon
   const others = walk(single.filter((_, index) => !breaks[index]));
   const gone = [...breaking, ...others];
   const priorities = gone.map((group) => pods[group]?.template.priority ?? 0);
+  const highest = Math.max(...priorities);
+  const started = gone.some((group) => pods[group]?.template.priority === highest && pods[group]?.unstarted !== true);
   return {
     node: at,
     victims: [...new Set(gone)]
@@ -167,9 +172,10 @@ function reprieved(attempt: Attempt, at: number, counts: number[], order: readon
       .map((group) => ({ node: at, group, count: gone.filter((one) => one === group).length })),
     harm: [
       breaking.length,
-      Math.max(...priorities),
+      highest,
       priorities.reduce((sum, priority) => sum + priority + 2 ** 31, 0),
       gone.length,
+      started ? 1 : 0,
     ],
   };
 }

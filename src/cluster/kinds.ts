@@ -44,6 +44,8 @@ export interface Kinds {
   readonly podsByOwner: Fold<readonly OwnedPods[]>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`; those that have finished hold nothing any more. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
+  /** As `podsByWorkload`, with those told apart that have no start time yet: `0 1 unstarted`. */
+  readonly podsByStart: Fold<ReadonlyMap<string, number>>;
   /** Pods that are nominated, per workload and version. */
   readonly nominated: Fold<ReadonlyMap<string, number>>;
   /** Workloads with a pod that is ending because it was preempted. */
@@ -142,6 +144,7 @@ function podFolds(
   | 'podsAtNodes'
   | 'threatened'
   | 'orphans'
+  | 'podsByStart'
   | 'nominated'
   | 'preempted'
 > {
@@ -203,12 +206,24 @@ function podFolds(
     daemonPods,
     orphans,
     ...podsBesideNodes(pod, scenario),
-    ...podsOfPreemption(pod),
+    ...podsOfPreemption(pod, podsByWorkload),
   };
 }
 
-function podsOfPreemption(pod: Kind): Pick<Kinds, 'nominated' | 'preempted'> {
+function podsOfPreemption(
+  pod: Kind,
+  { project }: Kinds['podsByWorkload'],
+): Pick<Kinds, 'podsByStart' | 'nominated' | 'preempted'> {
   return {
+    podsByStart: {
+      name: 'pods by start',
+      over: pod,
+      project: (s, node) => {
+        const name = project(s, node);
+        return name !== null && s.tags.has('phase Pending') ? `${name} unstarted` : name;
+      },
+      value: (counts) => counts,
+    },
     nominated: {
       name: 'nominated pods',
       over: pod,

@@ -7,7 +7,7 @@ import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
 import type { Kinds } from './kinds.ts';
 import { controllersOf } from './operations.ts';
-import { isReplicaSet, leastSize, workload, type Scenario } from './scenario.ts';
+import { hasPriorities, isReplicaSet, leastSize, workload, type Scenario } from './scenario.ts';
 import { workloadView } from './workload-view.ts';
 
 export const monitorMachine = setup({
@@ -62,6 +62,12 @@ function isThreatened(v: View<Scenario>, kinds: Kinds, index: number): boolean {
   return [...v.fold(kinds.threatened)].some((workload) => controllersOf(v.config, workload).includes(index));
 }
 
+/** Is a pod of the workload ending to make room for another one? */
+function isPreempted(v: View<Scenario>, kinds: Kinds, index: number): boolean {
+  if (!hasPriorities(v.config)) return false;
+  return [...v.fold(kinds.preempted)].some((workload) => controllersOf(v.config, workload).includes(index));
+}
+
 /** Notes when all pods of a workload are ready, and when another number is asked for. */
 export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
   const sets = scenario.workloads.some(isReplicaSet);
@@ -92,6 +98,7 @@ export function monitorRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
       const noted = losses !== 0 || least !== desired || scaled === true || preempted === true;
       if (sound && (noted || (byHand === true && enough)))
         return send({ type: 'ALL_READY', replicas: desired, enough });
+      if (preempted === false && isPreempted(v, kinds, index)) return send({ type: 'PREEMPTED' });
       const changed = scaled === true ? desired < Number(least) : desired !== least;
       return changed ? send({ type: 'SCALED', replicas: desired }) : [];
     },

@@ -14,9 +14,8 @@ import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import { statusOf } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
-import { controllersOf } from './operations.ts';
 import { workload, type Scenario } from './scenario.ts';
-import type { SnapshotNode } from './scheduler-view.ts';
+import { podsFold, type SnapshotNode } from './scheduler-view.ts';
 import { terminating } from './workload-rules.ts';
 
 type Slots = readonly SnapshotNode[];
@@ -159,7 +158,7 @@ function preemptionStep(v: View<Scenario>, kinds: Kinds, slots: Slots, way: Pree
   const victims = way.victims.flatMap(({ node, group, count }) => {
     const at = slots[node]?.slot ?? 0;
     const through = { via: 'node', of: { kind: kinds.node, slot: at } };
-    const [name = ''] = [...v.fold(kinds.podsByWorkload, through).keys()].slice(group);
+    const [name = ''] = [...v.fold(podsFold(v.config, kinds), through).keys()].slice(group);
     return name === '' || name.endsWith('terminating') ? [] : [{ through, name, count }];
   });
   if (victims.length === 0 && own.nominated === slot) return [];
@@ -174,7 +173,6 @@ function preemptionStep(v: View<Scenario>, kinds: Kinds, slots: Slots, way: Pree
       ops: [
         ...victims.map((some): Op => ({ op: 'send', to: { pick: picked(kinds, some) }, event: { type: 'PREEMPT' } })),
         ...stopsWaiting(v.config, terminating(kinds)),
-        noted(v.config, kinds, new Set(victims.map(({ name }) => Number(name.split(' ')[0])))),
         endNominations(kinds, isLower, slot),
         { op: 'send', to: 'self', event: { type: 'NOMINATE' }, refs: { nominated: { kind: kinds.node, slot } } },
       ],
@@ -182,7 +180,7 @@ function preemptionStep(v: View<Scenario>, kinds: Kinds, slots: Slots, way: Pree
   ];
 }
 
-/** Pods of one workload and version on a node; which of them started first is not known. */
+/** Pods of one group on a node; which of them started first is not known. */
 function picked(
   kinds: Kinds,
   {
@@ -191,14 +189,11 @@ function picked(
     count,
   }: { readonly through: NonNullable<Each['through']>; readonly name: string; readonly count: number },
 ): Choice {
-  const isOne = (s: Snap): boolean =>
-    s.tags.has('active') && `${String(s.context['workload'])} ${String(s.context['template'])}` === name;
+  const [index, version, start] = name.split(' ');
+  const isOne = ({ tags, context }: Snap): boolean =>
+    tags.has('active') &&
+    String(context['workload']) === index &&
+    String(context['template']) === version &&
+    tags.has('phase Pending') === (start === 'unstarted');
   return { from: kinds.pod, through, count, rank: (s) => (isOne(s) ? 0 : null) };
-}
-
-/** Their monitors remember it, and those of workloads that may have adopted them. */
-function noted(scenario: Scenario, kinds: Kinds, indices: ReadonlySet<number>): Op {
-  const all = new Set([...indices].flatMap((index) => controllersOf(scenario, index)));
-  const where = (s: Snap): boolean => all.has(Number(s.context['workload']));
-  return { op: 'send', to: { each: kinds.monitor, where }, event: { type: 'PREEMPTED' } };
 }

@@ -6,13 +6,18 @@ import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
-import { wouldAdopt, workload, type Scenario } from './scenario.ts';
+import { hasPriorities, wouldAdopt, workload, type Scenario } from './scenario.ts';
 import { taintsOf } from './taint-rules.ts';
 
 /** A node of the snapshot, and where the engine has it. */
 export interface SnapshotNode {
   readonly view: NodeView;
   readonly slot: number;
+}
+
+/** What is told apart of the pods on a node: their starts only where somebody may be preempted. */
+export function podsFold(scenario: Scenario, kinds: Kinds): Kinds['podsByWorkload'] {
+  return hasPriorities(scenario) ? kinds.podsByStart : kinds.podsByWorkload;
 }
 
 /** The nodes as the scheduler's snapshot shows them. */
@@ -27,7 +32,7 @@ export function snapshotOf(
     const index = Number(snap.context['index']);
     const node = v.config.nodes[index];
     if (!node) return [];
-    const pods = podsOnNode(v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } }));
+    const pods = podsOnNode(v.fold(podsFold(v.config, kinds), { via: 'node', of: { kind: kinds.node, slot } }));
     const view = {
       ...classes.identity(index, slot),
       taints: taintsOf(v.config, snap),
@@ -51,7 +56,8 @@ export function podsOnNodes(scenario: Scenario): (counts: ReadonlyMap<string, nu
       pods = [...counts].map(([name, count]) => {
         const [index = '0', version = '0', state] = name.split(' ');
         const owner = ownerOf(scenario, index, version);
-        return { template: workload(scenario, index).template, terminating: state === 'terminating', count, owner };
+        const { template } = workload(scenario, index);
+        return { template, terminating: state === 'terminating', count, owner, unstarted: state === 'unstarted' };
       });
       known.set(counts, pods);
     }
