@@ -11,6 +11,7 @@ import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
 import { daemonPodState, podCount, stateOf, type DaemonPodState, type PodGroup, type PodState } from './pod-state.ts';
+import { podsByWorkload as nameByWorkload, preemptionFolds, type PreemptionFolds } from './preemption-folds.ts';
 import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
 import {
   autoscaled,
@@ -32,7 +33,7 @@ export interface PodCounts {
   readonly total: number;
 }
 
-export interface Kinds {
+export interface Kinds extends PreemptionFolds {
   readonly deployment: Kind;
   readonly replicaSet: Kind;
   readonly daemonSet: Kind;
@@ -44,12 +45,6 @@ export interface Kinds {
   readonly podsByOwner: Fold<readonly OwnedPods[]>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`; those that have finished hold nothing any more. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
-  /** As `podsByWorkload`, with those told apart that have no start time yet: `0 1 unstarted`. */
-  readonly podsByStart: Fold<ReadonlyMap<string, number>>;
-  /** Pods that are nominated, per workload and version. */
-  readonly nominated: Fold<ReadonlyMap<string, number>>;
-  /** Workloads with a pod that is ending because it was preempted. */
-  readonly preempted: Fold<ReadonlySet<number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
   /** What a DaemonSet controller tells apart. */
@@ -126,6 +121,7 @@ export function clusterKinds(
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
     ...podFolds(pod, scenario),
+    ...preemptionFolds(pod),
     podsByOwner: podsByOwner(pod),
     endpointOf,
   };
@@ -135,19 +131,7 @@ export function clusterKinds(
 function podFolds(
   pod: Kind,
   scenario: Scenario,
-): Pick<
-  Kinds,
-  | 'podCounts'
-  | 'podsByWorkload'
-  | 'podStates'
-  | 'daemonPods'
-  | 'podsAtNodes'
-  | 'threatened'
-  | 'orphans'
-  | 'podsByStart'
-  | 'nominated'
-  | 'preempted'
-> {
+): Pick<Kinds, 'podCounts' | 'podsByWorkload' | 'podStates' | 'daemonPods' | 'podsAtNodes' | 'threatened' | 'orphans'> {
   const podCounts: Fold<PodCounts> = {
     name: 'pod counts',
     over: pod,
@@ -171,10 +155,7 @@ function podFolds(
   const podsByWorkload: Fold<ReadonlyMap<string, number>> = {
     name: 'pods by workload',
     over: pod,
-    project: (s) =>
-      stateOf(s.tags) === 'finished'
-        ? null
-        : `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
+    project: nameByWorkload,
     value: (counts) => counts,
   };
   const podStates: Fold<ReadonlyMap<string, number>> = {
@@ -199,45 +180,7 @@ function podFolds(
     project: (s) => (s.context['orphan'] === true && s.tags.has('active') ? String(s.context['workload']) : null),
     value: (counts) => counts,
   };
-  return {
-    podCounts,
-    podsByWorkload,
-    podStates,
-    daemonPods,
-    orphans,
-    ...podsBesideNodes(pod, scenario),
-    ...podsOfPreemption(pod, podsByWorkload),
-  };
-}
-
-function podsOfPreemption(
-  pod: Kind,
-  { project }: Kinds['podsByWorkload'],
-): Pick<Kinds, 'podsByStart' | 'nominated' | 'preempted'> {
-  return {
-    podsByStart: {
-      name: 'pods by start',
-      over: pod,
-      project: (s, node) => {
-        const name = project(s, node);
-        return name !== null && s.tags.has('phase Pending') ? `${name} unstarted` : name;
-      },
-      value: (counts) => counts,
-    },
-    nominated: {
-      name: 'nominated pods',
-      over: pod,
-      project: (s) =>
-        s.tags.has('nominated') ? `${String(s.context['workload'])} ${String(s.context['template'])}` : null,
-      value: (counts) => counts,
-    },
-    preempted: {
-      name: 'preempted pods',
-      over: pod,
-      project: (s) => (s.tags.has('preempted') ? String(s.context['workload']) : null),
-      value: (counts) => new Set([...counts.keys()].map(Number)),
-    },
-  };
+  return { podCounts, podsByWorkload, podStates, daemonPods, orphans, ...podsBesideNodes(pod, scenario) };
 }
 
 /** What became of the node of a pod: it is up, it is there and down, its object is gone, there is none. */

@@ -52,28 +52,14 @@ export function priorityQueue(
   { obstacles, preemption }: Pick<Arithmetic, 'obstacles' | 'preemption'>,
 ): PriorityQueue {
   const templateOf = (index: unknown): PodTemplate => workload(scenario, index).template;
-  const nominatedTo = (v: View<Scenario>, slot: number): ReadonlyMap<string, number> =>
-    v.fold(kinds.nominated, { via: 'nominated', of: { kind: kinds.node, slot } });
   const ownOf = (v: View<Scenario>): Waiting => ({
     index: Number(v.self.context['workload']),
     nominated: v.self.tags.has('nominated') ? (v.ref('nominated')?.slot ?? null) : null,
   });
-  const reservedFor = (v: View<Scenario>, slots: Slots, { index, nominated }: Waiting): PodsOnNode[][] =>
-    slots.map(({ slot }) => {
-      let itself = nominated === slot ? 1 : 0;
-      return [...nominatedTo(v, slot)].flatMap(([name, pods]) => {
-        const other = Number(name.split(' ')[0]);
-        const count = other === index ? pods - itself : pods;
-        if (other === index) itself = 0;
-        const template = templateOf(other);
-        if (count === 0 || !preemption.isKeptFrom(templateOf(index), template)) return [];
-        return [{ template, terminating: false, count, owner: '' }];
-      });
-    });
   const attemptOf = (v: View<Scenario>, slots: Slots, waiting: Waiting) => ({
     pod: templateOf(waiting.index),
     nodes: slots.map(({ view }) => view),
-    reserved: reservedFor(v, slots, waiting),
+    reserved: reservedFor(v, kinds, slots, waiting, preemption.isKeptFrom),
     obstacles,
   });
   const hasPlace = (v: View<Scenario>, slots: Slots, waiting: Waiting): boolean => {
@@ -119,13 +105,39 @@ export function priorityQueue(
   };
 }
 
+/** PR8: per node, the pods nominated to it for which it is kept from this one. */
+function reservedFor(
+  v: View<Scenario>,
+  kinds: Kinds,
+  slots: Slots,
+  { index, nominated }: Waiting,
+  isKeptFrom: Arithmetic['preemption']['isKeptFrom'],
+): PodsOnNode[][] {
+  const own = workload(v.config, index).template;
+  return slots.map(({ slot }) => {
+    let itself = nominated === slot ? 1 : 0;
+    return nominatedTo(v, kinds, slot).flatMap(({ index: other, pods }) => {
+      const count = other === index ? pods - itself : pods;
+      if (other === index) itself = 0;
+      const { template } = workload(v.config, other);
+      return count > 0 && isKeptFrom(own, template) ? [{ template, terminating: false, count, owner: '' }] : [];
+    });
+  });
+}
+
+/** The pods that are nominated to a node, by workload. */
+function nominatedTo(v: View<Scenario>, kinds: Kinds, slot: number): { index: number; pods: number }[] {
+  const there = v.fold(kinds.nominated, { via: 'nominated', of: { kind: kinds.node, slot } });
+  return [...there].map(([name, pods]) => ({ index: Number(name.split(' ')[0]), pods }));
+}
+
 /** The pods of a workload that wait, one of each sort. */
 function waitingOf(v: View<Scenario>, kinds: Kinds, slots: Slots, index: number): Waiting[] {
   const all = v.fold(kinds.podStates).get(`${index} unscheduled`) ?? 0;
   if (all === 0) return [];
   const own = slots.map(({ slot }) => {
-    const counts = [...v.fold(kinds.nominated, { via: 'nominated', of: { kind: kinds.node, slot } })];
-    return { slot, pods: counts.reduce((sum, [name, n]) => (Number(name.split(' ')[0]) === index ? sum + n : sum), 0) };
+    const there = nominatedTo(v, kinds, slot).filter((some) => some.index === index);
+    return { slot, pods: there.reduce((sum, { pods }) => sum + pods, 0) };
   });
   const nominated = own.reduce((sum, { pods }) => sum + pods, 0);
   return [
