@@ -5,7 +5,8 @@
  * Controllers keep to the pods that they own, so overlapping selectors steal nothing, but whatever counts by selector
  * (Services, budgets, autoscalers, kubectl) mixes the pods up. Bare pods are left out: nobody counts on them.
  */
-import type { Kinds, PodState } from '../src/cluster/kinds.ts';
+import type { Kinds } from '../src/cluster/kinds.ts';
+import type { PodState } from '../src/cluster/pod-state.ts';
 import { nameOf, workload, wouldAdopt, type Scenario, type Workload } from '../src/cluster/scenario.ts';
 import { workloadView } from '../src/cluster/workload-view.ts';
 import type { Property } from '../src/engine/contract.ts';

@@ -51,5 +51,5 @@ export function view(
   updateStrategy: DaemonSetView['updateStrategy'] = rolling(1),
   stranded: readonly string[] = [],
 ): DaemonSetView {
-  return { updateStrategy, deleting: false, nodes, stranded };
+  return { updateStrategy, deleting: false, satisfied: true, nodes, stranded };
 }

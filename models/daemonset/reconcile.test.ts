@@ -71,8 +71,9 @@ describe('manage', () => {
     expect(planOf(view([gone], rolling(1), ['w']))).toEqual({ reason: 'delete', deletes: ['w'] });
   });
 
-  it('does nothing for a DaemonSet that is being deleted (rule 1)', () => {
+  it('does nothing for a DaemonSet that is being deleted (rule 1), nor before it sees what it has done (rule 3)', () => {
     expect(planOf({ ...view([node('a', [])]), deleting: true })).toEqual(steady);
+    expect(planOf({ ...view([node('a', [])]), satisfied: false })).toEqual(steady);
   });
 });
 

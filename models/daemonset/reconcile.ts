@@ -1,7 +1,7 @@
 /**
- * One sync of the DaemonSet controller as arithmetic: stateful-and-batch.md §3.3, rules 1 and 4.
+ * One sync of the DaemonSet controller as arithmetic: stateful-and-batch.md §3.3.1, §3.3.3 and §3.3.4.
  *
- * Revisions and status are in files of their own; expectations, slow start and the cap of 250 only cut a sync in parts.
+ * Revisions and status are in files of their own; slow start and the cap of 250 only cut a sync in parts.
  */
 import { manage } from './manage.ts';
 import { rollingUpdate } from './rolling-update.ts';
@@ -32,9 +32,9 @@ const STEADY: DaemonSetPlan = {
   someDeletes: NOTHING,
 };
 
-/** What one sync creates and deletes. What manage does has to be seen first, before anything is replaced. */
+/** §3.3.4: what one sync creates and deletes. What manage does has to be seen first, before anything is replaced. */
 export function reconcileDaemonSet(view: DaemonSetView, rules: DaemonSetRules = kubernetesRules): DaemonSetPlan {
-  if (view.deleting) return STEADY; // rule 1
+  if (view.deleting || !view.satisfied) return STEADY; // §3.3.1, §3.3.3
   const { maxSurge } = resolvedRollingUpdate(view.updateStrategy, desiredNumber(view.nodes), rules);
   const managed = manage(view, maxSurge > 0, rules);
   if (managed.creates.length > 0) return { ...STEADY, ...managed, reason: 'create' };

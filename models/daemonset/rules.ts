@@ -38,6 +38,8 @@ export interface DaemonSetView {
   readonly updateStrategy: DaemonSetObject['updateStrategy'];
   /** DT is set. */
   readonly deleting: boolean;
+  /** The cache shows all that the controller itself has created and deleted (expectations). */
+  readonly satisfied: boolean;
   readonly nodes: readonly DaemonNode[];
   /** Unscheduled pods whose target is not in the cache of nodes. */
   readonly stranded: readonly string[];

@@ -6,7 +6,8 @@
  * S5 (requests are one step), EV-L1 and DRAIN-L1, which are the goal drain-ends, DRAIN-S1 to S3 (an eviction is the only
  * way in which a drain deletes here), TE-S3, S4 and PGC-S2, S3, L2 (phases and thresholds are not modelled).
  */
-import type { Kinds, PodState } from '../../src/cluster/kinds.ts';
+import type { Kinds } from '../../src/cluster/kinds.ts';
+import type { PodState } from '../../src/cluster/pod-state.ts';
 import { comesToCordoned, isDrained, workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';
@@ -59,7 +60,9 @@ function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {
       const taints = scenario.nodes[Number(node?.context['index'])]?.object.taints ?? [];
       const { tolerations } = workload(scenario, before.self.context['workload']).template;
       const forEver = tolerations.some((t) => t.key === '' && t.operator === 'Exists' && t.tolerationSeconds === null);
-      return !forEver && (node?.tags.has('tainted') === true || taints.some((taint) => taint.effect === 'NoExecute'));
+      // A node that is removed leaves the timers of its pods behind (V8).
+      const wasTainted = node?.tags.has('tainted') === true || node?.tags.has('removed') === true;
+      return !forEver && (wasTainted || taints.some((taint) => taint.effect === 'NoExecute'));
     },
   };
 }

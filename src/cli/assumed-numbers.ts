@@ -2,7 +2,8 @@
  * Assumptions are not evidence (checks.md §1): how many assumed nodes a group needs, to run at all and to keep a goal.
  *
  * Where nodes are assumed, a violated goal is searched again with one and two nodes more, up to the disturbances that broke
- * it. If it is kept there, the number of nodes decides, and that is a note. A search that a limit ends proves nothing.
+ * it. If it is kept there, the number of nodes decides, and that is a note. A search that a limit ends proves nothing: where
+ * the pods' placement makes more nodes matter, the goal is then neither kept nor violated.
  */
 import type { Violation } from '../engine/judge.ts';
 import { scaled } from '../kube/percent.ts';
@@ -16,7 +17,8 @@ type WithNodes = (count: number) => Scenario;
 /** A goal that is violated only because of the number of nodes that was assumed. */
 export interface Decided {
   readonly requirement: string;
-  readonly nodes: number;
+  /** So many nodes keep it; null = a limit ended the search that would have told. */
+  readonly nodes: number | null;
   readonly note: string;
 }
 
@@ -37,6 +39,8 @@ export function nodesToRun(withNodes: WithNodes, tried: number, limits: Limits):
 export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: number): Decided[] {
   const used = found.scenario.nodes.length;
   const decided = new Map<string, Decided>();
+  const placed = found.scenario.workloads.some((workload) => placementRules(workload, false).length > 0);
+  const undecided = new Set<string>();
   for (const nodes of MORE.map((more) => used + more)) {
     const open = violatedIn(found).flatMap((requirement) => {
       const violation = decided.has(requirement) ? null : violationOf(requirement, found);
@@ -51,6 +55,7 @@ export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: n
       promises: false,
       wanted: (name) => open.some(({ requirement }) => requirement === name),
     });
+    if (placed && again.result.limit !== null) for (const { requirement } of open) undecided.add(requirement);
     if (again.result.completeLevel < disturbances || !again.result.began) continue;
     for (const { requirement, violation } of open) {
       if (violatedIn(again).includes(requirement)) continue;
@@ -58,7 +63,9 @@ export function decidedByNodes(found: Outcome, withNodes: WithNodes, deadline: n
       decided.set(requirement, { requirement, nodes, note });
     }
   }
-  return [...decided.values()];
+  const note = `violated on ${used} assumed nodes; whether more would do was not searched to the end`;
+  const open = [...undecided].filter((requirement) => !decided.has(requirement));
+  return [...decided.values(), ...open.map((requirement) => ({ requirement, nodes: null, note }))];
 }
 
 function words(violation: Violation, nodes: number, of: readonly Workload[], requirement: string): string {

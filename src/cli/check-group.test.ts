@@ -2,7 +2,6 @@
  * What a report says of a group beside plain verdicts: assumptions, hints, limits, budgets, pods that never run.
  */
 import { describe, expect, it } from 'vitest';
-import type { GoalReport, GroupReport } from '../report/types.ts';
 import { checkGroup } from './check-group.ts';
 import { faults } from './flags.ts';
 import { goalReports } from './goal-report.ts';
@@ -10,60 +9,9 @@ import { groupsOf } from './groups.ts';
 import { replayCounterexample } from './replay.ts';
 import { drawnRuns } from './sampling.ts';
 import type { Outcome } from './search.ts';
-import { searchesOf, type CheckOptions } from './searches.ts';
-import { apartFrom, budget, deployment, objectsOf, service } from './testing.ts';
-import { nodesOption, worldOf, type NodesOption } from './world.ts';
-
-function report(documents: readonly string[], options: Partial<CheckOptions> = {}): GroupReport {
-  const [group] = groupsOf(objectsOf(...documents));
-  if (!group) throw new Error('there is a group');
-  return checkGroup(group, { disturbances: 1, maxStates: 100_000, deadline: Infinity, nodes: [], ...options }).report;
-}
-
-function goal({ goals }: GroupReport, name: string): GoalReport | undefined {
-  return goals.find((one) => one.name === name);
-}
-
-function given(text: string): NodesOption {
-  const option = nodesOption(text);
-  if ('wrong' in option) throw new Error(option.wrong.join());
-  return option;
-}
-
-describe('assumptions are not evidence', () => {
-  const apart = [deployment('web', { replicas: 3, spec: apartFrom('app: web') }), service('web', 'app: web')];
-
-  it('what one more assumed node repairs is a note with the number that decides', () => {
-    const result = report(apart);
-    expect(goal(result, 'converges')).toMatchObject({
-      result: 'not-asked',
-      message: 'depends on the assumed number of nodes: kept on 4',
-    });
-    expect(result.notes).toContain(
-      'rollout needs ≥ 4 nodes for converges deployment/web: required anti-affinity, maxSurge 1, maxUnavailable 0',
-    );
-  });
-
-  it('the same on nodes that were given is a finding', () => {
-    const result = report(apart, { nodesOption: given('3') });
-    expect(goal(result, 'converges')?.result).toBe('violated');
-    expect(result.scope.nodes).toBe('3 as --nodes says, capacity not limiting');
-  });
-
-  it('assumes as many nodes as the pods need to run at all, and says so', () => {
-    const result = report([deployment('web', { replicas: 4, spec: apartFrom('app: web') })]);
-    expect(result.scope.nodes).toBe('4 assumed, capacity not limiting');
-    expect(result.notes).toContain(
-      'deployment/web needs ≥ 4 nodes to run at all: required anti-affinity, 4 replicas; so many are assumed',
-    );
-  });
-
-  it('runs pods that select nodes by label', () => {
-    const result = report([deployment('web', { spec: 'nodeSelector: { disk: ssd }' })]);
-    expect(result.goals.map((one) => one.result)).not.toContain('violated');
-    expect(result.scope.assumptions).toContain('nodes assumed to satisfy deployment/web: disk=ssd');
-  });
-});
+import { searchesOf } from './searches.ts';
+import { budget, deployment, given, goal, objectsOf, report, service } from './testing.ts';
+import { worldOf } from './world.ts';
 
 describe('pods that never run', () => {
   it('for a reason outside the input leave every goal unasked but what a pod does on any node, with the reason', () => {
@@ -194,7 +142,7 @@ describe('a loop that was too large to judge', () => {
   it('is inconclusive, never a goal that holds', () => {
     const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
     const judged = (violation: object | null): unknown => {
-      const judgement = { requirement: 'drain-ends', exercised: 3, violation, undecided: 1 };
+      const judgement = { requirement: 'drain-ends', exercised: 3, violation, undecided: 1, spurious: 0 };
       const result = {
         judgements: new Map([['drain-ends', judgement]]),
         livelock: null,
@@ -275,7 +223,7 @@ describe('a burst that never settles', () => {
   it('is flapping', () => {
     const scenario = { name: 'web', workloads: [], nodes: [] } as unknown as Outcome['scenario']; // nothing else is read
     const move = { step: { actor: 'replicaset-controller', verb: 'create', ops: [{ op: 'remove', at: 'self' }] } };
-    const judgement = { requirement: 'no-flapping', exercised: 3, violation: null, undecided: 0 };
+    const judgement = { requirement: 'no-flapping', exercised: 3, violation: null, undecided: 0, spurious: 0 };
     const result = {
       judgements: new Map([['no-flapping', judgement]]),
       livelock: { start: 0, legs: [{ moves: [move], to: null }] },

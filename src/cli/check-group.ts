@@ -120,6 +120,7 @@ function judged(
     const finding = findings.find((one) => one.requirement === goal.requirement);
     if (goal.report.result !== 'violated' && !finding?.drawn) return goal.report;
     const by = decided.find(({ requirement }) => requirement === goal.requirement);
+    if (by?.nodes === null) return { ...goal.report, result: 'inconclusive', message: by.note };
     if (by) return notAsked(goal, `depends on the assumed number of nodes: kept on ${by.nodes}`);
     const hint = hints.get(goal.requirement);
     const report: GoalReport = { ...goal.report, result: 'violated', ...(hint === undefined ? {} : { hint }) };

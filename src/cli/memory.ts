@@ -10,7 +10,7 @@ import { runInNewContext } from 'node:vm';
 /** The most that young objects may take, which the limit includes: what stays cannot use it. */
 const YOUNG = 48 * 2 ** 20;
 const COLLECT = 0.8;
-const FULL = 0.65;
+const FULL = 0.5;
 
 /** Is hardly any memory left, even after collecting garbage? */
 export function isMemoryFull(): boolean {

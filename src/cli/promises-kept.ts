@@ -31,7 +31,10 @@ export function promisesKept(options: CheckOptions, parts: readonly Part[], runs
   const isBroken = (name: string): boolean => broken.some((one) => one.name === name);
   const undecided = names.filter((name) => !isBroken(name) && parts.some(({ outcome }) => isUndecided(name, outcome)));
   const asked = names.filter((name) => !undecided.includes(name) && (exercised(name) > 0 || isBroken(name))).length;
-  const notes = undecided.map((name) => `promise ${name}: undecided, a loop was too large to follow single pods in it`);
+  const notes = undecided.map(
+    (name) =>
+      `promise ${name}: undecided: a loop was too large to follow single pods in it, or no clock allows the way that was met`,
+  );
   return { promises: { holding: asked - broken.length, asked, broken }, notes, counterexamples: files };
 }
 

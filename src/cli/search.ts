@@ -4,7 +4,8 @@
 import { composeCluster } from '../cluster/compose.ts';
 import { composePod, podScenario } from '../cluster/pod-model.ts';
 import type { Scenario } from '../cluster/scenario.ts';
-import { check, type Progress, type SearchResult } from '../engine/check.ts';
+import type { Progress } from '../engine/bounds.ts';
+import { check, type SearchResult } from '../engine/check.ts';
 import type { ClusterModel, Requirement } from '../engine/contract.ts';
 import { podGoalsOf } from '../../properties/containers.ts';
 import { goalsOf } from '../../properties/goals.ts';

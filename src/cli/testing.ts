@@ -4,8 +4,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { loadManifests } from '../kube/manifest.ts';
 import type { KubeObject } from '../kube/types.ts';
+import type { GoalReport, GroupReport } from '../report/types.ts';
 import { checkGroup } from './check-group.ts';
 import { groupsOf } from './groups.ts';
+import type { CheckOptions } from './searches.ts';
+import { nodesOption, type NodesOption } from './world.ts';
 
 interface Variation {
   readonly replicas?: number;
@@ -108,4 +111,23 @@ function searchOf(file: string, text: string): Found {
     promises: reports.flatMap(({ promises }) => promises.broken.map(({ name }) => name)),
     exhaustive: reports.length > 0 && reports.every(({ scope }) => scope.exhaustive?.disturbances === 2),
   };
+}
+
+/** The report of the first group of some documents, at one disturbance unless the options say otherwise. */
+export function report(documents: readonly string[], options: Partial<CheckOptions> = {}): GroupReport {
+  const [group] = groupsOf(objectsOf(...documents));
+  if (!group) throw new Error('there is a group');
+  return checkGroup(group, { disturbances: 1, maxStates: 100_000, deadline: Infinity, nodes: [], ...options }).report;
+}
+
+/** One goal of a report. */
+export function goal({ goals }: GroupReport, name: string): GoalReport | undefined {
+  return goals.find((one) => one.name === name);
+}
+
+/** Nodes as `--nodes` gives them. */
+export function given(text: string): NodesOption {
+  const option = nodesOption(text);
+  if ('wrong' in option) throw new Error(option.wrong.join());
+  return option;
 }

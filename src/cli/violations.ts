@@ -16,10 +16,10 @@ export function violationOf(requirement: string, { result }: Outcome): Violation
   return requirement === 'no-flapping' ? livelock(result.livelock) : null;
 }
 
-/** Does a requirement seem to hold only because a loop was too large to follow single instances in it? */
+/** Does a requirement seem to hold only because a loop was too large to follow, or a way was not possible in time? */
 export function isUndecided(requirement: string, outcome: Outcome): boolean {
-  const undecided = outcome.result.judgements.get(requirement)?.undecided ?? 0;
-  return undecided > 0 && violationOf(requirement, outcome) === null;
+  const { undecided = 0, spurious = 0 } = outcome.result.judgements.get(requirement) ?? {};
+  return undecided + spurious > 0 && violationOf(requirement, outcome) === null;
 }
 
 /** Goals that the search found violated, by name. */

@@ -48,9 +48,7 @@ export function composeCluster(scenario: Scenario, faulty: Partial<Arithmetic> =
       rules: [
         deploymentRule(kinds, scenario, arithmetic.deployment),
         replicaSetRule(kinds, classes, arithmetic),
-        ...(scenario.workloads.some(isDaemonSet)
-          ? [daemonSetRule(kinds, scenario, classes, arithmetic.daemonSet)]
-          : []),
+        ...(scenario.workloads.some(isDaemonSet) ? [daemonSetRule(kinds, scenario, classes, arithmetic)] : []),
         schedulerRule(kinds, scenario, classes, arithmetic),
         monitorRule(kinds, scenario),
         kubeletRule(kinds),

@@ -9,15 +9,18 @@ import { combinations } from '../engine/apply.ts';
 import type { Op, Rule, Snap, Step, View } from '../engine/contract.ts';
 import { cleanedUp, revised, type Revision } from '../../models/daemonset/history.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
-import { reconcileDaemonSet, type DaemonSetPlan, type DaemonSetRules } from '../../models/daemonset/reconcile.ts';
+import { reconcileDaemonSet, type DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
 import { daemonSetStatus, type DaemonSetStatus } from '../../models/daemonset/status.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { minReadySeconds, stopsWaiting } from './availability.ts';
 import { classOf, daemonNodes, daemonSetContext, strandedPods } from './daemonset-view.ts';
-import { daemonPodState, type Kinds } from './kinds.ts';
+import type { Kinds } from './kinds.ts';
+import { daemonPodState } from './pod-state.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { toSelf } from './operations.ts';
 import { placedByName } from './placement.ts';
 import { daemonSet, workload, type Scenario } from './scenario.ts';
+import { unseenPods } from './workload-rules.ts';
 
 const actor = 'daemonset-controller';
 
@@ -26,7 +29,7 @@ export function daemonSetRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  rules: DaemonSetRules,
+  { daemonSet: rules, mayManagePods }: Pick<Arithmetic, 'daemonSet' | 'mayManagePods'>,
 ): Rule<Scenario> {
   return {
     name: actor,
@@ -49,11 +52,14 @@ export function daemonSetRule(
       const { updateStrategy } = daemonSet(v.config, d.workload);
       const nodes = daemonNodes(v, kinds, d, rules.eligibility);
       const stranded = strandedPods(v, kinds, d.workload) > 0 ? [STRANDED] : [];
-      const plan = reconcileDaemonSet({ updateStrategy, deleting: false, nodes, stranded }, rules);
-      const around = [...revisions(v, kinds, d, plan), ...report(d, daemonSetStatus(nodes))];
-      if (plan.reason === 'steady' && around.length === 0) return [];
+      const satisfied = mayManagePods(unseenPods(v, kinds));
+      const plan = reconcileDaemonSet({ updateStrategy, deleting: false, satisfied, nodes, stranded }, rules);
+      const stored = revisions(v, kinds, d, plan);
+      const reported = report(d, daemonSetStatus(nodes));
+      if (plan.reason === 'steady' && stored.length + reported.length === 0) return [];
       return choices(plan).map(({ creates, deletes }): Step => {
-        const ops = [...created(v, kinds, classes, d, creates), ...deleted(scenario, kinds, d, deletes), ...around];
+        const pods = [...created(v, kinds, classes, d, creates), ...deleted(scenario, kinds, d, deletes)];
+        const ops = [...stored, ...pods, ...reported];
         if (plan.reason === 'steady') return { actor, verb: 'status', ops };
         return { actor, verb: plan.reason, args: argsOf(creates, deletes), ops };
       });
@@ -94,12 +100,11 @@ function choices(plan: DaemonSetPlan): { readonly creates: readonly string[]; re
 /** Rule 2, and the clean-up at the end of a sync in which manage had nothing to do. */
 function revisions(v: View<Scenario>, kinds: Kinds, d: DaemonSetContext, { reason }: DaemonSetPlan): Op[] {
   const latest = revised(d.history, { template: d.template, works: d.works });
-  const onPods = new Set([...v.fold(kinds.daemonPods).keys()].map((name) => name.split(' ').slice(0, 2).join(' ')));
+  const isOnPod = (template: number): boolean =>
+    v.fold(kinds.daemonPods).some((group) => group.workload === d.workload && group.template === template);
   const { revisionHistoryLimit } = daemonSet(v.config, d.workload);
   const ends = reason === 'replace' || reason === 'steady';
-  const history = ends
-    ? cleanedUp(latest, revisionHistoryLimit, (template) => onPods.has(`${d.workload} ${template}`))
-    : latest;
+  const history = ends ? cleanedUp(latest, revisionHistoryLimit, isOnPod) : latest;
   const order = (list: readonly Revision[]): string => list.map(({ template }) => template).join();
   return order(history) === order(d.history) ? [] : [toSelf({ type: 'REVISED', history })];
 }

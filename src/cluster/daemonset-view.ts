@@ -9,7 +9,8 @@
 import type { Snap, View } from '../engine/contract.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
 import { kubernetesRules, type DaemonNode, type DaemonPod } from '../../models/daemonset/reconcile.ts';
-import type { DaemonPodState, Kinds } from './kinds.ts';
+import type { Kinds } from './kinds.ts';
+import type { DaemonPodState, PodGroup } from './pod-state.ts';
 import { daemonSet, type Scenario } from './scenario.ts';
 import { taintsOf } from './taint-rules.ts';
 
@@ -58,27 +59,52 @@ export function daemonNodes(
   v: View<Scenario>,
   kinds: Kinds,
   { workload, template }: Pick<DaemonSetContext, 'workload' | 'template'>,
-  eligibility = kubernetesRules.eligibility,
+  rule = kubernetesRules.eligibility,
 ): ClusterNode[] {
-  const of = daemonSet(v.config, workload);
-  return v.all(kinds.node).flatMap((node, slot) => {
-    const object = v.config.nodes[Number(node?.context['index'])]?.object;
-    if (!node || !object) return [];
+  const nodes: ClusterNode[] = [];
+  for (const [slot, node] of v.all(kinds.node).entries()) {
+    if (!node) continue;
     const here = { kind: kinds.node, slot };
-    const placed = v.fold(kinds.daemonPods, { via: 'node', of: here });
-    const coming = v.fold(kinds.daemonPods, { via: 'target', of: here });
-    const facts = { name: object.name, labels: object.labels, taints: taintsOf(v.config, node) };
-    return [
-      {
-        id: String(slot),
-        exists: node.tags.has('exists'),
-        up: node.tags.has('up'),
-        ...eligibility(of.template, facts),
-        pods: [placed, coming].flatMap((group) => podsOf(group, workload, template, slot)),
-        backingOff: false,
-      },
-    ];
-  });
+    const placed = podsOf(v.fold(kinds.daemonPods, { via: 'node', of: here }), workload, template, slot);
+    const coming = podsOf(v.fold(kinds.daemonPods, { via: 'target', of: here }), workload, template, slot);
+    const { shouldRun, shouldContinue } = eligibilityOf(v.config, workload, node, rule);
+    nodes.push({
+      id: String(slot),
+      exists: node.tags.has('exists'),
+      up: node.tags.has('up'),
+      shouldRun,
+      shouldContinue,
+      pods: coming.length === 0 ? placed : [...placed, ...coming],
+      backingOff: false,
+    });
+  }
+  return nodes;
+}
+
+type EligibilityRule = typeof kubernetesRules.eligibility;
+const eligible = new WeakMap<Scenario, WeakMap<EligibilityRule, Map<string, ReturnType<EligibilityRule>>>>();
+
+/** Of one node, remembered by all that it depends on. */
+function eligibilityOf(
+  scenario: Scenario,
+  index: number,
+  node: Snap,
+  rule: EligibilityRule,
+): ReturnType<EligibilityRule> {
+  const place = Number(node.context['index']);
+  const key = `${index} ${place} ${['schedulable', 'tainted', 'paused'].map((tag) => Number(node.tags.has(tag))).join('')}`;
+  const byRule = eligible.get(scenario) ?? new WeakMap<EligibilityRule, Map<string, ReturnType<EligibilityRule>>>();
+  eligible.set(scenario, byRule);
+  const known = byRule.get(rule) ?? new Map<string, ReturnType<EligibilityRule>>();
+  byRule.set(rule, known);
+  const found = known.get(key);
+  if (found) return found;
+  const object = scenario.nodes[place]?.object;
+  if (!object) throw new RangeError(`scenario ${scenario.name} has no node ${place}`);
+  const facts = { name: object.name, labels: object.labels, taints: taintsOf(scenario, node) };
+  const answer = rule(daemonSet(scenario, index).template, facts);
+  known.set(key, answer);
+  return answer;
 }
 
 /** From old to young. */
@@ -86,30 +112,38 @@ const AGE: readonly string[] = ['available', 'ready', 'bound', 'unscheduled', 't
 /** More than any run makes. */
 const VERSIONS = 2 ** 16;
 
-function podsOf(group: ReadonlyMap<string, number>, index: number, asked: number, slot: number): ClusterPod[] {
-  return [...group].flatMap(([name, count]) => {
-    const [workload, version, state = ''] = name.split(' ');
-    if (Number(workload) !== index) return [];
-    const template = Number(version);
-    const pod = {
-      isNew: template === asked,
-      terminating: state === 'terminating',
-      phase: 'live' as const,
-      scheduled: state !== 'unscheduled',
-      ready: state === 'ready' || state === 'available',
-      available: state === 'available',
-      created: AGE.indexOf(state) * VERSIONS + template,
-      version: template,
-    };
-    return Array.from({ length: count }, (_, number) => ({
-      ...pod,
-      id: idOf({ slot, template, state: state as DaemonPodState }, number), // projected by the fold
-    }));
-  });
+const NOBODY: readonly ClusterPod[] = [];
+/** The engine makes each value of a fold once. */
+const made = new WeakMap<readonly PodGroup[], Map<string, readonly ClusterPod[]>>();
+
+function podsOf(groups: readonly PodGroup[], index: number, asked: number, slot: number): readonly ClusterPod[] {
+  if (groups.length === 0) return NOBODY;
+  const known = made.get(groups) ?? new Map<string, readonly ClusterPod[]>();
+  made.set(groups, known);
+  const key = `${index} ${asked} ${slot}`;
+  const found = known.get(key);
+  if (found) return found;
+  const pods = groups.filter(({ workload }) => workload === index).flatMap((group) => podsIn(group, asked, slot));
+  known.set(key, pods);
+  return pods;
+}
+
+function podsIn({ template, state, count }: PodGroup, asked: number, slot: number): ClusterPod[] {
+  const pod = {
+    isNew: template === asked,
+    terminating: state === 'terminating',
+    phase: 'live' as const,
+    scheduled: state !== 'unscheduled',
+    ready: state === 'ready' || state === 'available',
+    available: state === 'available',
+    created: AGE.indexOf(state) * VERSIONS + template,
+    version: template,
+  };
+  return Array.from({ length: count }, (_, number) => ({ ...pod, id: idOf({ slot, template, state }, number) }));
 }
 
 /** How many pods of the DaemonSet wait for a node that is gone. */
 export function strandedPods(v: View<Scenario>, kinds: Kinds, index: number): number {
-  const all = [...v.fold(kinds.daemonPods)];
-  return all.reduce((sum, [name, n]) => (name.startsWith(`${index} `) && name.endsWith('stranded') ? sum + n : sum), 0);
+  const stranded = v.fold(kinds.daemonPods).filter(({ workload, state }) => workload === index && state === 'stranded');
+  return stranded.reduce((sum, { count }) => sum + count, 0);
 }

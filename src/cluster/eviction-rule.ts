@@ -21,7 +21,7 @@ export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudg
   return scenario.budgets.filter((budget) => selectsPods(budget, workload(scenario, index)));
 }
 
-/** Evicts pods of nodes that are being drained. */
+/** DR3: evicts pods of nodes that are being drained. */
 export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEviction']): Rule<Scenario> {
   return {
     name: 'eviction',

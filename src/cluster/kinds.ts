@@ -10,6 +10,8 @@ import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
+import { daemonPodState, podCount, stateOf, type DaemonPodState, type PodGroup, type PodState } from './pod-state.ts';
+import { podsByOwner, type OwnedPods } from './pods-by-owner.ts';
 import { autoscaled, isDrained, isReplicaSet, replicasOf, type Scenario, type Workload } from './scenario.ts';
 
 /** Pods of a population by what a ReplicaSet or a budget counts. */
@@ -31,12 +33,13 @@ export interface Kinds {
   readonly monitor: Kind;
   readonly autoscaler: Kind;
   readonly podCounts: Fold<PodCounts>;
+  readonly podsByOwner: Fold<readonly OwnedPods[]>;
   /** Per workload, version and liveness: `0 1`, `0 1 terminating`; those that have finished hold nothing any more. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
-  /** Per workload, version and `DaemonPodState`: `0 1 available`. */
-  readonly daemonPods: Fold<ReadonlyMap<string, number>>;
+  /** What a DaemonSet controller tells apart. */
+  readonly daemonPods: Fold<readonly PodGroup[]>;
   /** Per workload, `PodState` and what became of the node; see `podAtNode`. */
   readonly podsAtNodes: Fold<ReadonlyMap<string, number>>;
   /** Workloads with a pod on a node that is not up, noticed or not, or that is being drained. */
@@ -45,28 +48,6 @@ export interface Kinds {
   readonly orphans: Fold<ReadonlyMap<string, number>>;
   /** How a pod shows in the endpoints of a Service. */
   readonly endpointOf: Arithmetic['endpointOf'];
-}
-
-/** What controllers, budgets and Services tell apart of a pod; `finished`: it has succeeded or failed for good. */
-export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating' | 'finished';
-
-/** What the DaemonSet controller tells apart; a pod whose target has gone is `stranded`. */
-export type DaemonPodState = 'available' | 'stranded' | 'bound' | Exclude<PodState, 'starting' | 'unready'>;
-
-/** That state of a pod. */
-export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): DaemonPodState {
-  if (tags.has('available')) return 'available';
-  if (value === 'Stranded') return 'stranded';
-  const state = stateOf(tags);
-  return state === 'starting' || state === 'unready' ? 'bound' : state;
-}
-
-function stateOf(tags: ReadonlySet<string>): PodState {
-  if (tags.has('ready')) return 'ready';
-  if (tags.has('terminating')) return 'terminating';
-  if (!tags.has('active')) return 'finished';
-  if (!tags.has('bound')) return 'unscheduled';
-  return tags.has('phase Pending') ? 'starting' : 'unready';
 }
 
 const NO_RANGE = { minReplicas: 0, maxReplicas: 0 };
@@ -126,6 +107,7 @@ export function clusterKinds(
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },
     autoscaler: { name: 'horizontalpodautoscaler', machine: autoscalerMachine, max: autoscaled(scenario).length },
     ...podFolds(pod, scenario),
+    podsByOwner: podsByOwner(pod),
     endpointOf,
   };
 }
@@ -139,7 +121,7 @@ function podFolds(
     name: 'pod counts',
     over: pod,
     // Controllers do not ask whether a pod that is not ready has started: told apart here, it would cost memory.
-    project: (s) => (s.tags.has('available') ? 'available' : stateOf(s.tags).replace(/unready|starting/, 'bound')),
+    project: (s) => podCount(s.tags),
     value: (counts) => {
       const of = (name: string): number => counts.get(name) ?? 0;
       const available = of('available');
@@ -170,11 +152,15 @@ function podFolds(
     project: (s) => `${String(s.context['workload'])} ${stateOf(s.tags)}`,
     value: (counts) => counts,
   };
-  const daemonPods: Fold<ReadonlyMap<string, number>> = {
+  const daemonPods: Fold<readonly PodGroup[]> = {
     name: 'daemon pods',
     over: pod,
     project: (s) => `${String(s.context['workload'])} ${String(s.context['template'])} ${daemonPodState(s)}`,
-    value: (counts) => counts,
+    value: (counts) =>
+      [...counts].map(([name, count]) => {
+        const [workload, template, state] = name.split(' ');
+        return { workload: Number(workload), template: Number(template), state: state as DaemonPodState, count }; // as projected
+      }),
   };
   const orphans: Fold<ReadonlyMap<string, number>> = {
     name: 'orphans',

@@ -26,7 +26,7 @@ const onNode = (
   where: (s) => where(s.tags),
 });
 
-/** Detection and garbage collection: each waits for its timer. */
+/** Detection (N2, N3, N5, T2) and garbage collection (GP3): each waits for its timer. */
 export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
   const unplaced = scenario.workloads.some(({ template }) => template.nodeName !== '');
   const zones = zonesMatter(scenario);
@@ -120,8 +120,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
         const removal = take('node-removal', hits, 'remove', [
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
-          ...untaint(kinds, scenario),
-          ...strand(kinds),
+          ...strand(kinds), // V8: the pods' own timers go on
           { op: 'start', timer: quarantine, on: 'self' },
         ]);
         return [...failure, ...removal];

@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Canonical } from '../engine/canonical.ts';
-import { check, type Bounds, type SearchResult } from '../engine/check.ts';
+import type { Bounds } from '../engine/bounds.ts';
+import { check, type SearchResult } from '../engine/check.ts';
 import { copyState, stateKey } from '../engine/layout.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
@@ -44,6 +45,31 @@ function orbits({ explored, machinery }: SearchResult<Scenario>): number {
   return new Set(keys).size;
 }
 
+/** Every settled state behind the starts with its least number of disturbances, by a search that stores every state. */
+function byStoringAll({ machinery, explored }: SearchResult<Scenario>, disturbances: number): Map<string, number> {
+  const levels = new Map<string, number>();
+  const begun = explored.states.filter((_, node) => explored.level[node] === 0 && (explored.parent[node] ?? 0) < 0);
+  let open = begun.map((state) => ({ state, rank: 0 }));
+  const seen = new Set<string>();
+  for (let level = 0; level <= disturbances; level++) {
+    const disturbed: typeof open = [];
+    for (let at = open.pop(); at; at = open.pop()) {
+      const key = `${at.state.settled ? 0 : at.rank} ${stateKey(at.state)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (at.state.settled) levels.set(stateKey(at.state), level);
+      for (const move of machinery.enabled(at.state)) {
+        if (level === disturbances && move.step.spend !== undefined) continue;
+        machinery.nowRank = at.rank;
+        const after = machinery.next(at.state, move).map((state) => ({ state, rank: machinery.nowRank }));
+        (move.step.spend === undefined ? open : disturbed).push(...after);
+      }
+    }
+    open = disturbed;
+  }
+  return levels;
+}
+
 describe.each(Object.entries(manifests))('%s', (_title, text) => {
   const scenario = scenarioOf(text, disturbanceNames, 1);
   const usual = searched(scenario, {});
@@ -59,6 +85,14 @@ describe.each(Object.entries(manifests))('%s', (_title, text) => {
     const whole = searched(scenario, { symmetry: false });
     expect(orbits(whole)).toBe(usual.settledStates);
     expect(found(whole)).toEqual(found(usual));
+  });
+
+  it('storing every state: the same settled states, each at the same number of disturbances', () => {
+    const levels = usual.explored.states.flatMap((state, node): [string, number][] => {
+      const level = usual.explored.level[node] ?? -1;
+      return level < 0 ? [] : [[stateKey(state), level]];
+    });
+    expect(new Map(levels)).toEqual(byStoringAll(usual, 1));
   });
 
   it('depth-first: the same states and findings', () => {

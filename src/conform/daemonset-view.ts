@@ -58,6 +58,7 @@ export function daemonSetView(seen: Seen, backingOff: boolean): DaemonSetView {
   return {
     updateStrategy,
     deleting: isTerminating(set),
+    satisfied: true,
     nodes: [...here, ...gone],
     stranded: stranded.map((pod) => textAt(pod, 'metadata', 'name')),
   };

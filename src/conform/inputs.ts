@@ -19,6 +19,8 @@ const JUDGED = new Set([
   'pod',
   'node',
   'poddisruptionbudget',
+  'service',
+  'horizontalpodautoscaler',
 ]);
 
 export class Inputs {
@@ -29,9 +31,12 @@ export class Inputs {
     this.history = history;
   }
 
-  /** Takes the input that a user's write carries out; `null` if there is none. */
+  /**
+   * Takes the input that a user's write carries out, the last one that asks for it: an earlier one may have asked for
+   * what was so already. `null` if there is none.
+   */
   take(write: Write): Input | null {
-    const found = this.history.recording.inputs.find(
+    const found = this.history.recording.inputs.findLast(
       (input) =>
         input.seq < write.seq &&
         !this.used.has(input) &&
@@ -59,12 +64,13 @@ export class Inputs {
     return found;
   }
 
-  /** Is a request to evict this pod under way? */
+  /** Is a request to evict this pod under way, neither granted nor refused? The last one of several. */
   eviction(write: Write, pod: string): Input | null {
-    const found = this.history.recording.inputs.find(
-      (input) => input.verb === 'evict' && input.name === pod && input.seq < write.seq && !this.used.has(input),
-    );
-    return found ?? null;
+    const before = this.history.recording.inputs.filter((input) => input.name === pod && input.seq < write.seq);
+    const asked = before.filter(({ verb }) => verb === 'evict');
+    const refused = before.filter(({ verb, args }) => verb === 'evict-answer' && args['answer'] !== 201);
+    const open = asked.filter((input) => !this.used.has(input));
+    return open.length > refused.length ? (open.at(-1) ?? null) : null;
   }
 
   /** Inputs that asked for a write which the recording lacks. */

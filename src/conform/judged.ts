@@ -13,6 +13,9 @@ const MODELLED = new Set([
   'nodes',
   'poddisruptionbudgets',
   'namespaces',
+  'services',
+  'endpointslices',
+  'horizontalpodautoscalers',
 ]);
 
 const CONTROLLERS = new Set(['', 'ReplicaSet', 'ReplicationController', 'DaemonSet']);

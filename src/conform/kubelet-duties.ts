@@ -7,6 +7,8 @@ import { uidOf, type History, type Write } from './history.ts';
 import { at, listAt, numberAt, textAt, textsAt, type Json } from './json.ts';
 import type { NodeRuns } from './node-runs.ts';
 
+/** What a script asks of the API server; all else that it does with a pod it does to its containers. */
+const STORED = new Set(['create', 'create-answer', 'delete', 'evict', 'evict-answer']);
 /** A kubelet may be late. */
 const SLACK_MS = 1500;
 const [START_MS, READY_MS, STOP_MS] = [200, 200, 300];
@@ -40,7 +42,7 @@ function dutyOf(history: History, pod: Json): Duty | null {
   const name = textAt(pod, 'metadata', 'name');
   // What a script has stopped or made not ready, and what exits by itself, has no time of its own.
   const troubled = history.recording.inputs.some(
-    (input) => input.name === name && ['container-exit', 'readiness', 'set-condition'].includes(input.verb),
+    (input) => input.kind === 'pod' && input.name === name && !STORED.has(input.verb) && !('patch' in input.args),
   );
   const special = ['spec.readinessGates', 'spec.initContainers'].some(
     (path) => listAt(pod, ...path.split('.')).length > 0,

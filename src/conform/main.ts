@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 /**
  * `npm run conform -- DIR…`: replays recordings of a control plane into the model and prints one line for each. A
- * folder is a recording, or holds recordings. Exit code 0: all are explained; 1: one differs; 2: one cannot be read.
+ * folder is a recording, or holds recordings. With `--variants` it replays what is nearly one of them instead: one event
+ * taken out, told twice or changed, each of them or every N-th. Exit code 0: all are explained, and no variant is
+ * without a reason; 1: not so; 2: one cannot be read.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { conformanceOf, type Conformance } from './conform.ts';
 import { readRecording } from './recording.ts';
+import { sweepOf, type Sweep } from './sweep.ts';
 
 interface Line {
   readonly name: string;
@@ -46,16 +49,70 @@ function replayed(path: string): Line {
   }
 }
 
-function main(paths: readonly string[]): number {
+function swept(path: string, step: number): Sweep | string {
+  const text = (file: string): string => readFileSync(join(path, file), 'utf8');
+  try {
+    return sweepOf(text('trace.jsonl'), existsSync(join(path, 'scenario.json')) ? text('scenario.json') : '{}', step);
+  } catch (error) {
+    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** `--variants`: what is nearly a recording is no recording. */
+function sweep(folders: readonly string[], step: number): number {
+  const width = Math.max(...folders.map((folder) => basename(folder).length), 'recording'.length);
+  const row = (...cells: readonly string[]): void => {
+    process.stdout.write(
+      `${cells.map((cell, index) => (index === 0 ? cell.padEnd(width) : cell.padStart(8))).join('  ')}\n`,
+    );
+  };
+  row('recording', 'variants', 'rejected', 'placed', 'excused', 'holes');
+  let [holes, unread, all, rejected] = [0, 0, 0, 0];
+  const reasons = new Map<string, number>();
+  for (const folder of folders) {
+    const result = swept(folder, step);
+    if (typeof result === 'string') {
+      unread++;
+      process.stdout.write(`${basename(folder).padEnd(width)}  ${result}\n`);
+      continue;
+    }
+    const excused = [...result.excused.values()].reduce((sum, count) => sum + count, 0);
+    row(
+      basename(folder),
+      ...[result.variants, result.rejected, result.placed, excused, result.holes.length].map(String),
+    );
+    for (const hole of result.holes) process.stdout.write(`  explained, and should not be: ${hole}\n`);
+    for (const [reason, count] of result.excused) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+    holes += result.holes.length;
+    all += result.variants;
+    rejected += result.rejected;
+  }
+  process.stdout.write(`${rejected} of ${all} variants are rejected\n`);
+  for (const [reason, count] of reasons) process.stdout.write(`${count} explained with reason: ${reason}\n`);
+  return unread > 0 ? 2 : holes > 0 ? 1 : 0;
+}
+
+const USAGE = 'usage: npm run conform -- [--variants [--every N]] DIR…\n';
+
+function main(args: readonly string[]): number {
+  const every = args.indexOf('--every');
+  const step = every === -1 ? 1 : Number(args[every + 1]);
+  const paths = args.filter(
+    (arg, index) => arg !== '--variants' && arg !== '--every' && (every === -1 || index !== every + 1),
+  );
   const folders = paths.flatMap((path) => {
     const found = foldersOf(path);
     if (found.length === 0) process.stderr.write(`${path}: no recording (trace.jsonl) is there\n`);
     return found;
   });
-  if (folders.length === 0) {
-    process.stderr.write('usage: npm run conform -- DIR…\n');
+  if (folders.length === 0 || !Number.isInteger(step) || step < 1) {
+    process.stderr.write(USAGE);
     return 2;
   }
+  return args.includes('--variants') ? sweep(folders, step) : replay(folders);
+}
+
+function replay(folders: readonly string[]): number {
   const width = Math.max(...folders.map((folder) => basename(folder).length), 'recording'.length);
   const row = (name: string, writes: string, time: string, words: string): void => {
     process.stdout.write(`${name.padEnd(width)}  ${writes.padStart(6)}  ${time.padStart(7)}  ${words}\n`);

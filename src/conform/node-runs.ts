@@ -148,7 +148,7 @@ export class NodeRuns {
       const wanted = wantedTaints(node);
       const execute = executeTaint(node);
       // T2: NoExecute taints come and go with the next pass over all nodes.
-      const passed = t - this.lastStatus(name, end) > this.history.recording.monitorSeconds * 1000 + PASS_MS;
+      const passed = t - this.lastStatus(end) > this.history.recording.monitorSeconds * 1000 + PASS_MS;
       if (execute && passed && this.taintsNow(end) && this.isAlone(node, end)) wanted.push(execute);
       const missing = wanted.filter((taint) => !now.includes(taint));
       const stale = now.filter(
@@ -165,10 +165,11 @@ export class NodeRuns {
     });
   }
 
-  private lastStatus(name: string, end: number): number {
+  /** When a node was last lost or found: the others' taints may hang on it (T4–T6). */
+  private lastStatus(end: number): number {
     const place = this.history.lastPlace(
       end,
-      (write) => write.kind === 'nodes' && write.name === name && isReady(write.before) !== isReady(write.after),
+      (write) => write.kind === 'nodes' && isReady(write.before) !== isReady(write.after),
     );
     return this.history.writes[place - 1]?.t ?? 0;
   }

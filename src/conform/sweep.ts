@@ -23,7 +23,14 @@ export interface Sweep {
   readonly holes: readonly string[];
 }
 
-const JOINED = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'daemonsets', 'poddisruptionbudgets']);
+const JOINED = new Set([
+  'deployments',
+  'replicasets',
+  'replicationcontrollers',
+  'daemonsets',
+  'poddisruptionbudgets',
+  'horizontalpodautoscalers',
+]);
 const STATUS = /^(?:status|metadata\.annotations\.deployment\.kubernetes\.io\/revision$)/;
 /** What a node's kubelet reports is the world's choice. */
 const WORLD = new Set(['kubelet', 'provisioner']);
@@ -69,6 +76,8 @@ function excuseOf({ rule, line, event }: Variant, lines: readonly TraceLine[]): 
     const isStatus = paths?.every((path) => STATUS.test(path)) ?? false;
     if (isStatus && JOINED.has(textAt(event, 'kind'))) return 'a status that the next one joins';
   }
+  if (textAt(event, 'kind') === 'horizontalpodautoscalers' && rule.startsWith('changed status.conditions'))
+    return 'what metrics ask for is not judged';
   return WORLD.has(textAt(event, 'by', 'who')) ? 'a kubelet may do otherwise' : null;
 }
 

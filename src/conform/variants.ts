@@ -22,7 +22,7 @@ const SAID = /Time$|^(?:message|resourceVersion|lastProbeTime|apiVersion|kind|st
 
 /** Fields in which a controller, the scheduler or a kubelet says what it has decided or found. */
 export const DECISIVE =
-  /^(?:spec\.(?:replicas|nodeName|unschedulable|taints|minReadySeconds)|status\.(?:phase|[a-zA-Z]*[rR]eplicas|observedGeneration|nominatedNodeName|disruptionsAllowed|currentHealthy|desiredHealthy|expectedPods|disruptedPods|conditions\.\d+\.(?:status|reason)|containerStatuses\.\d+\.(?:ready|restartCount))|metadata\.(?:generation|deletionTimestamp|deletionGracePeriodSeconds|labels|finalizers|annotations\.deployment\.kubernetes\.io\/|ownerReferences))/;
+  /^(?:spec\.(?:replicas|nodeName|unschedulable|taints|minReadySeconds)|status\.(?:phase|[a-zA-Z]*[rR]eplicas|observedGeneration|nominatedNodeName|disruptionsAllowed|currentHealthy|desiredHealthy|expectedPods|disruptedPods$|conditions\.\d+\.(?:status|reason)|containerStatuses\.\d+\.(?:ready|restartCount))|metadata\.(?:generation|deletionTimestamp|deletionGracePeriodSeconds|labels|finalizers|annotations\.deployment\.kubernetes\.io\/|ownerReferences))/;
 
 /** The variants of a trace; of the fields, those whose path in the object matches are changed. */
 export function* variantsOf(lines: readonly TraceLine[], fields: RegExp = DECISIVE): Generator<Variant> {
@@ -45,7 +45,8 @@ export function* variantsOf(lines: readonly TraceLine[], fields: RegExp = DECISI
     yield variant('doubled', event, event);
     const later = versionOf(event) + 1n;
     if (!versions.has(later)) yield variant('doubled later', event, withVersion(event, later));
-    for (const { path, object, to } of changes(event['object'], [], names))
+    const known = names.get(textAt(event, 'kind')) ?? new Map<string, string[]>();
+    for (const { path, object, to } of changes(event['object'], [], known))
       if (fields.test(path.join('.'))) yield variant(`changed ${path.join('.')} to ${to}`, { ...event, object });
   }
 }
@@ -69,20 +70,25 @@ type Names = ReadonlyMap<string, readonly string[]>;
 
 const NAMING = /(?:^|\.)(nodeName|nominatedNodeName|reason|uid|pod-template-hash)$/;
 
-function namesOf(events: readonly Json[]): Names {
-  const names = new Map<string, string[]>();
-  const walk = (value: unknown, path: string): void => {
+/** The values of each field of texts, for each kind. */
+function namesOf(events: readonly Json[]): ReadonlyMap<string, Names> {
+  const kinds = new Map<string, Map<string, string[]>>();
+  const walk = (value: unknown, path: string, names: Map<string, string[]>): void => {
     if (isJson(value))
-      for (const [field, inner] of Object.entries(value)) walk(inner, path === '' ? field : `${path}.${field}`);
-    else if (Array.isArray(value)) for (const inner of value) walk(inner, path);
+      for (const [field, inner] of Object.entries(value)) walk(inner, path === '' ? field : `${path}.${field}`, names);
+    else if (Array.isArray(value)) for (const inner of value) walk(inner, path, names);
     else if (typeof value === 'string' && value !== '') {
       const known = names.get(path) ?? [];
       names.set(path, known);
       if (!known.includes(value)) known.push(value);
     }
   };
-  for (const event of events) walk(event['object'], '');
-  return names;
+  for (const event of events) {
+    const names = kinds.get(textAt(event, 'kind')) ?? new Map<string, string[]>();
+    kinds.set(textAt(event, 'kind'), names);
+    walk(event['object'], '', names);
+  }
+  return kinds;
 }
 
 interface Change {
@@ -93,7 +99,8 @@ interface Change {
 }
 
 /** What may be left out as a whole. */
-const LEFT_OUT = /^metadata\.(?:deletionTimestamp|ownerReferences|finalizers)$|^spec\.(?:nodeName|taints)$/;
+const LEFT_OUT =
+  /^metadata\.(?:deletionTimestamp|ownerReferences|finalizers)$|^spec\.(?:nodeName|taints)$|^status\.disruptedPods$/;
 
 /** The value with one field changed, for each field that says something. */
 function changes(value: unknown, path: readonly string[], names: Names): Change[] {

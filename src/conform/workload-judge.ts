@@ -2,6 +2,7 @@
  * Who wrote a version of a Deployment, a ReplicaSet, a ReplicationController or a DaemonSet, by what it changed, and whether that
  * writer could. Sources: workloads.md §1.2, §6.3, §7.
  */
+import { AutoscalerRuns } from './autoscaler-runs.ts';
 import { waitsForDependents, type Collector } from './collector.ts';
 import { DaemonSetRuns } from './daemonset-runs.ts';
 import { DeploymentRuns } from './deployment-runs.ts';
@@ -17,17 +18,21 @@ const DELETION = /^metadata\.(?:deletionTimestamp|deletionGracePeriodSeconds|gen
 const SET_CHANGE = /^(?:spec\.(?:replicas|minReadySeconds)|metadata\.(?:generation|annotations(?:$|\..*)))$/;
 const REVISION_NOTE = /^(?:status|metadata\.annotations(?:$|\.deployment\.kubernetes\.io\/revision$))/;
 
+const SCALED = new Set(['spec.replicas', 'metadata.generation']);
+
 export class WorkloadJudge {
   /** The runs of each ReplicaSet and ReplicationController by its uid. */
   readonly sets = new Map<string, ReplicaSetRuns>();
   /** The runs of each DaemonSet by its uid. */
   readonly daemonSets = new Map<string, DaemonSetRuns>();
   private readonly deployments = new Map<string, DeploymentRuns>();
+  private readonly autoscalers: AutoscalerRuns;
   private readonly history: History;
   private readonly inputs: Inputs;
   private readonly collector: Collector;
 
   constructor(history: History, inputs: Inputs, collector: Collector) {
+    this.autoscalers = new AutoscalerRuns(history);
     this.history = history;
     this.inputs = inputs;
     this.collector = collector;
@@ -113,9 +118,20 @@ export class WorkloadJudge {
     return this.collector.emptiesNamespace(index) ? { actor: 'namespace-controller', verdict: null } : null;
   }
 
-  /** What is left for the user: it needs an input. */
+  /** A version of an autoscaler. */
+  autoscaler(write: Write, paths: readonly string[]): Attributed {
+    if (write.type === 'MODIFIED' && paths.every((path) => path.startsWith('status')))
+      return { actor: 'horizontal-pod-autoscaler', verdict: this.autoscalers.reported(write) };
+    return this.ended(write, paths) ?? this.user(write, paths);
+  }
+
+  /** What is left for the user: it needs an input. Or for an autoscaler: it changes sizes only. */
   user(write: Write, paths: readonly string[]): Attributed {
     if (this.inputs.take(write)) return { actor: 'user', verdict: null };
+    if (paths.includes('spec.replicas') && paths.every((path) => SCALED.has(path))) {
+      const verdict = this.autoscalers.scaled(write);
+      return { actor: 'horizontal-pod-autoscaler', verdict: verdict && `nobody asked for this size, and ${verdict}` };
+    }
     const what = paths.length > 0 ? `this change of ${paths.join(', ')}` : 'this';
     return { actor: 'user', verdict: `nobody asked for ${what}, and no controller writes it` };
   }
@@ -140,6 +156,7 @@ export class WorkloadJudge {
   unfinished(end: number, t: number): string[] {
     const all = (name: string, what: string | null): string[] => (what === null ? [] : [`${name}: ${what}`]);
     return [
+      ...this.autoscalers.unfinished(end),
       ...[...this.deployments.values()].flatMap((runs) => all('deployment-controller', runs.unfinished(end))),
       ...[...this.daemonSets.values()].flatMap((runs) => all('daemonset-controller', runs.unfinished(end, t))),
       ...[...this.sets.values()].flatMap((runs) => all('replicaset-controller', runs.unfinished(end, t))),

@@ -12,14 +12,16 @@
 import { ModelError } from './contract.ts';
 import type { Layout, Place, State } from './layout.ts';
 
-interface Referrer {
+/** A kind that points to a hub. */
+export interface Referrer {
   readonly place: Place;
   readonly column: number;
   /** Tells its slots apart from those of other kinds. */
   readonly offset: number;
 }
 
-interface Hub {
+/** An interchangeable kind to which others refer. */
+export interface Hub {
   readonly place: Place;
   readonly referrers: readonly Referrer[];
   /** What points to each slot, slot by slot, each part in ascending order. */
@@ -35,8 +37,8 @@ const ROWS = 2 ** 19;
 
 /** Renames slots into canonical order. */
 export class Canonical {
-  private readonly hubs: readonly Hub[];
-  private readonly leaves: readonly Place[];
+  readonly hubs: readonly Hub[];
+  readonly leaves: readonly Place[];
 
   constructor(layout: Layout, symmetry: boolean) {
     const places = symmetry ? layout.places.filter(({ kind }) => kind.interchangeable) : [];

@@ -5,6 +5,7 @@
  * can follow after fewer. Hence the first counterexample is the least by (disturbances, steps). What is applied at first
  * is explored without disturbances until the model says that they may begin; those states are the starts.
  */
+import type { Bounds } from './bounds.ts';
 import { withBudgets } from './budgets.ts';
 import type { ClusterModel, Requirement } from './contract.ts';
 import { exploreBurst, extended, joined, movesOf, type Burst, type Trail } from './burst.ts';
@@ -13,30 +14,9 @@ import { isOwed, pathTo, type Edge, type Explored, type Path } from './explored.
 import { Judge, type Judgement, type Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
 import { BEFORE_THE_START, StateGraph } from './state-graph.ts';
+import { isFeasible } from './feasibility.ts';
 import { Machinery, type Move } from './machinery.ts';
-
-export interface Bounds {
-  /** Most disturbances on one run; -1 = only up to the starts. */
-  readonly disturbances: number;
-  /** Most settled states to store. */
-  readonly maxStates?: number;
-  /** Asked now and then; a text ends the search and becomes its reason. */
-  readonly stop?: (progress: Progress) => string | null;
-  readonly symmetry?: boolean;
-  /** Syncs that have nothing to do take a step of their own: for comparison. */
-  readonly keepsIdle?: boolean;
-  /** Depth-first finds the same states and verdicts; its paths are longer. */
-  readonly order?: 'breadth-first' | 'depth-first';
-  /** Most states to explore without symmetry for the fairness of one component. */
-  readonly unreduced?: number;
-}
-
-/** How far a search is. */
-export interface Progress {
-  /** Disturbances of the runs that are explored now; -1 = creation. */
-  readonly level: number;
-  readonly states: number;
-}
+import { retrace } from './retrace.ts';
 
 export interface SearchResult<C> {
   readonly judgements: ReadonlyMap<string, Judgement>;
@@ -97,7 +77,7 @@ class Search<C> {
 
   constructor(model: ClusterModel<C>, requirements: readonly Requirement<C>[], bounds: Bounds) {
     this.machinery = new Machinery(model, { symmetry: bounds.symmetry ?? true, keepsIdle: bounds.keepsIdle ?? false });
-    this.judge = new Judge(this.machinery, requirements);
+    this.judge = new Judge(this.machinery, requirements, (violation) => this.clockAllows(violation));
     this.bounds = bounds;
     this.isFaulty = model.faults !== undefined;
     this.graph = new StateGraph(bounds.order ?? 'breadth-first');
@@ -269,6 +249,14 @@ class Search<C> {
     this.transitions += burst.transitions;
     if (!begin.settled && this.bursts.size < REMEMBERED_BURSTS) this.bursts.set(stateKey(begin), burst);
     return burst;
+  }
+
+  private clockAllows({ path }: Violation): boolean {
+    if (this.machinery.timers.known.length === 0) return true;
+    const rank = this.machinery.nowRank;
+    const steps = retrace(this.machinery, this.explored.starts, path).flat();
+    this.machinery.nowRank = rank;
+    return isFeasible(this.machinery, steps);
   }
 
   private stop(level: number): () => boolean {

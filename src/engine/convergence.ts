@@ -32,7 +32,9 @@ export function judgeGoals<C>(judge: Judge<C>, explored: Explored, machinery: Ma
     const parts =
       goal.kind === 'recurs' ? suspicions((node) => reached[node] === false) : (whole ??= suspicions(() => true));
     const ends: Loop[] = goal.kind === 'no-flapping' ? [] : deadEnds(explored, reached, resting);
-    judgement.violation = least(explored, lengths, [...ends, ...loops(parts, wrongFor(goal, reached), judgement)]);
+    const found = [...ends, ...loops(parts, wrongFor(goal, reached), judgement)];
+    judgement.violation =
+      violations(explored, lengths, found).find((violation) => judge.isPossible(judgement, violation)) ?? null;
   }
 }
 
@@ -54,16 +56,18 @@ function loops<C>(parts: readonly Suspicion<C>[], wrong: Wrong, judgement: Judge
   });
 }
 
-/** The violation with the fewest disturbances, among those the one with the fewest moves. */
-function least(explored: Explored, lengths: readonly number[], found: readonly Loop[]): Violation | null {
+/** Violations, those with the fewest disturbances first, among them those with the fewest moves. */
+function violations(explored: Explored, lengths: readonly number[], found: readonly Loop[]): Violation[] {
   const measured = found.map((loop) => ({
     loop,
     disturbances: Math.max(0, explored.level[loop.start] ?? 0),
     moves: loop.edges.reduce((sum, edge) => sum + edge.moves.length, lengths[loop.start] ?? 0),
   }));
-  const [first] = measured.sort((a, b) => a.disturbances - b.disturbances || a.moves - b.moves);
-  if (!first) return null;
-  const { loop, disturbances } = first;
+  measured.sort((a, b) => a.disturbances - b.disturbances || a.moves - b.moves);
+  return measured.map(({ loop, disturbances }) => violationBy(explored, loop, disturbances));
+}
+
+function violationBy(explored: Explored, loop: Loop, disturbances: number): Violation {
   const lead = pathTo(explored, loop.start);
   const round = loop.edges.flatMap(({ moves, to }) => {
     const state = explored.states[to];

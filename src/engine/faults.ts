@@ -47,7 +47,7 @@ export interface FaultyGround<C> extends Ground {
   /** Moves without faults. */
   enabled(state: State): Move[];
   /** What a rule may do on a state, fresh or stale. */
-  offered(state: State, instance: Instance): Move[];
+  offered(state: State, rule: number, cell: number): readonly Move[];
   /** What a move leads to, with all that it has queued. */
   carriedOut(state: State, move: Move): State[];
   /** Drops what has nothing to do and says whether the state is settled. */
@@ -93,8 +93,8 @@ export class Faults<C> {
 
   /** What the one instance does that has not seen the last change. */
   staleMoves(state: State): Move[] {
-    const instance = this.reader(state);
-    return this.ground.offered(this.old(state), instance).map((move) => ({ ...move, fault: { of: 'stale' } }));
+    const { rule, cell } = this.reader(state);
+    return this.ground.offered(this.old(state), rule, cell).map((move) => ({ ...move, fault: { of: 'stale' } }));
   }
 
   /** The states to which a move under a fault can lead. */
@@ -135,7 +135,7 @@ export class Faults<C> {
   resuming(state: State): Move[] {
     const moves: Move[] = [];
     this.ground.queue.eachHeld(state, (rule, cell) => {
-      const [move] = this.ground.offered(state, { rule, cell });
+      const [move] = this.ground.offered(state, rule, cell);
       if (!move) return;
       const step: Step = { actor: move.step.actor, verb: 'resume', ops: [] };
       const prepared = { step, ops: [] };
@@ -202,7 +202,7 @@ export class Faults<C> {
         for (const place of changed) {
           const key = `${rule} ${cell} ${place.index}`;
           if (found.has(key) || !this.matters(this.marked(state, after, base, by, place), after, by)) continue;
-          const actor = this.ground.offered(after, by)[0]?.step.actor ?? '';
+          const actor = this.ground.offered(after, rule, cell)[0]?.step.actor ?? '';
           const args = { ...base.step.args, unseen: `${place.kind.name}, by ${actor}` };
           const step: Step = { ...base.step, args, spend: fault.name };
           found.set(key, { ...base, step, class: 'fault', fault: { of: 'unseen', base, by, place, extra } });
@@ -216,8 +216,8 @@ export class Faults<C> {
   private matters(marked: State, after: State, by: Instance): boolean {
     const old = this.old(marked);
     if (by.cell >= 0 && old.cells[by.cell] === 0) return false;
-    const stale = this.ground.offered(old, by);
-    const fresh = this.ground.offered(after, by);
+    const stale = this.ground.offered(old, by.rule, by.cell);
+    const fresh = this.ground.offered(after, by.rule, by.cell);
     return stale.length !== fresh.length || stale.some((move, index) => move.prepared !== fresh[index]?.prepared);
   }
 

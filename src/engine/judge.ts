@@ -28,23 +28,22 @@ export interface Judgement {
    * judged with canonical names in place of instances.
    */
   undecided: number;
+  /** Violations that were met on ways that no clock allows, and dropped. */
+  spurious: number;
 }
+
+/** Ways that are tried against a clock for each requirement: where so many are spurious, so is the next. */
+const MOST_TRIED = 100;
 
 function mayBeLeast({ violation, length }: Judgement, candidate: number): boolean {
   return violation === null || candidate < length;
 }
 
-/** Keeps the violation with the fewest disturbances, of those the shortest. */
-function note(judgement: Judgement, violation: Violation, length: number): void {
-  if (judgement.violation && judgement.violation.disturbances < violation.disturbances) return;
-  judgement.violation = violation;
-  judgement.length = length;
-}
-
 /** What a property says where it is asked. */
-type Answer = 'not asked' | 'holds' | 'violated';
+export type Answer = 'not asked' | 'holds' | 'violated';
 
-interface Question<C> {
+/** A property with its memo. */
+export interface Question<C> {
   readonly judgement: Judgement;
   readonly memo: Memo<C, Answer>;
 }
@@ -58,18 +57,26 @@ export class Judge<C> {
   readonly judgements: ReadonlyMap<string, Judgement>;
   readonly goals: readonly Goal<C>[];
   private readonly machinery: Machinery<C>;
-  private readonly onSettled: readonly Question<C>[];
+  private readonly clockAllows: (violation: Violation) => boolean;
+  /** What is asked of settled states. */
+  readonly onSettled: readonly Question<C>[];
   private readonly onEvery: readonly Question<C>[];
   private readonly onWrites: readonly WriteProperty<C>[];
   private readonly writeMemos = new Map<Step, readonly Question<C>[]>();
   private readonly memosByLabel = new Map<string, readonly Question<C>[]>();
 
-  constructor(machinery: Machinery<C>, requirements: readonly Requirement<C>[]) {
+  /** `clockAllows` says whether the way to a violation is possible in time. */
+  constructor(
+    machinery: Machinery<C>,
+    requirements: readonly Requirement<C>[],
+    clockAllows: (violation: Violation) => boolean = () => true,
+  ) {
     this.machinery = machinery;
+    this.clockAllows = clockAllows;
     this.judgements = new Map(
       requirements.map((r) => [
         r.name,
-        { requirement: r.name, exercised: 0, violation: null, length: 0, undecided: 0 },
+        { requirement: r.name, exercised: 0, violation: null, length: 0, undecided: 0, spurious: 0 },
       ]),
     );
     this.goals = requirements.filter((r): r is Goal<C> => 'kind' in r);
@@ -94,10 +101,35 @@ export class Judge<C> {
       this.hear(judgement, memo.get(before, move.cell, after), violation, length);
   }
 
+  /** Whether any property is about writes. */
+  get judgesWrites(): boolean {
+    return this.onWrites.length > 0;
+  }
+
+  /** Whether any property is about the writes of a move. */
+  isAsked(move: Move): boolean {
+    return this.onWrites.length > 0 && this.memosOf(move).length > 0;
+  }
+
   private hear(judgement: Judgement, answer: Answer, violation: () => Violation, length: number): void {
     if (answer === 'not asked') return;
     judgement.exercised++;
-    if (answer === 'violated' && mayBeLeast(judgement, length)) note(judgement, violation(), length);
+    if (answer === 'violated' && mayBeLeast(judgement, length)) this.note(judgement, violation(), length);
+  }
+
+  /** Keeps the violation with the fewest disturbances, of those the shortest. */
+  private note(judgement: Judgement, violation: Violation, length: number): void {
+    if (judgement.violation && judgement.violation.disturbances < violation.disturbances) return;
+    if (!this.isPossible(judgement, violation)) return;
+    judgement.violation = violation;
+    judgement.length = length;
+  }
+
+  /** Whether a clock allows the way to a violation; one that it does not allow is counted. */
+  isPossible(judgement: Judgement, violation: Violation): boolean {
+    if (judgement.spurious < MOST_TRIED && this.clockAllows(violation)) return true;
+    judgement.spurious++;
+    return false;
   }
 
   private question(property: Property<C>): Question<C>[] {

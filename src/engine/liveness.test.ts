@@ -3,7 +3,8 @@
  */
 import { setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
-import { check, type Bounds } from './check.ts';
+import type { Bounds } from './bounds.ts';
+import { check } from './check.ts';
 import type { ClusterModel, Goal, Kind, Requirement } from './contract.ts';
 import type { Judgement } from './judge.ts';
 import { graphModel, tokenGoal, workersModel, type Arrow } from './testing.ts';

@@ -10,10 +10,13 @@ import { ModelError, type ClusterModel, type Rule, type Step, type StepClass } f
 import { Deferral } from './deferral.ts';
 import { Faults, type FaultEffect, type FaultyGround } from './faults.ts';
 import { copyState, Layout, stateKey, type Place, type State } from './layout.ts';
+import { LaggingForm } from './lagging-form.ts';
 import { Memo } from './memo.ts';
 import { Preparation, type PreparedStep } from './operations.ts';
 import { WorkQueue } from './queue.ts';
+import { stepText } from './step-text.ts';
 import { Reader } from './reader.ts';
+import type { Read } from './reads.ts';
 import type { Source } from './recording-view.ts';
 import { Timers } from './timers.ts';
 import { Wakers } from './wakers.ts';
@@ -54,6 +57,7 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
   /** Rank that timers started now get: later than all that were pending in the last settled state. */
   nowRank = 0;
   private readonly canonical: Canonical;
+  private readonly laggingForm: LaggingForm;
   readonly queue: WorkQueue;
   private readonly keepsIdle: boolean;
   private readonly hasDeferred: boolean;
@@ -75,6 +79,7 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
     this.source = { config: model.config, reader: new Reader(this.layout), timers: this.timers, lagAt };
     this.preparation = new Preparation(this.source);
     this.canonical = new Canonical(this.layout, options.symmetry);
+    this.laggingForm = new LaggingForm(this.canonical, lagAt);
     this.wakers = new Wakers(model.rules, this.layout, this.queue);
     this.unqueued = model.rules.flatMap(({ wakes, forEach }, rule) =>
       wakes ? [] : [{ rule, place: forEach ? this.layout.place(forEach) : null }],
@@ -126,13 +131,6 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
     return [...moves, ...queued.filter(({ step }) => step.spend !== undefined)];
   }
 
-  /** What a rule may do for the component in a cell, as the state shows it. */
-  offered(state: State, { rule, cell }: { readonly rule: number; readonly cell: number }): Move[] {
-    const moves: Move[] = [];
-    this.movesOf(state, rule, cell, moves);
-    return moves;
-  }
-
   /** Whether faults do not happen to a rule. */
   isFaultless(index: number): boolean {
     const { wakes, deferred, faultless } = this.rule(index);
@@ -171,9 +169,8 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
     return this.canonicalised(copyState(state));
   }
 
-  /** Between the two moves of a stale read every component stays in its slot. */
   private canonicalised(state: State): State {
-    return this.faulty.isMarked(state) ? state : this.canonical.apply(state);
+    return this.faulty.isMarked(state) ? this.laggingForm.apply(state) : this.canonical.apply(state);
   }
 
   /** Queues the instances that a change of the component in a cell wakes. */
@@ -238,16 +235,30 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
   private movesOf(state: State, index: number, cell: number, moves: Move[]): void {
     const rule = this.rule(index);
     if (rule.timer && !this.timers.mayFire(state, rule.timer, cell)) return;
+    for (const move of this.offered(state, index, cell)) moves.push(move);
+  }
+
+  /** What an instance of a rule may do, whether or not it is its turn; the same objects for equal reads. */
+  offered(state: State, index: number, cell: number): readonly Move[] {
     const offer = this.memos[index]?.get(state, cell);
-    if (!offer) return;
-    const known = (offer.moves[cell + 1] ??= offer.steps.map((prepared) => ({
+    if (!offer) return [];
+    return (offer.moves[cell + 1] ??= offer.steps.map((prepared) => ({
       rule: index,
       cell,
       step: prepared.step,
-      class: rule.class,
+      class: this.rule(index).class,
       prepared,
     })));
-    for (const move of known) moves.push(move);
+  }
+
+  /** What an instance of a rule reads here, in order. */
+  readsOf(state: State, index: number, cell: number): readonly Read[] {
+    return this.memos[index]?.reads(state, cell) ?? [];
+  }
+
+  /** Asks an instance of a rule again what it may do here. Throws `ModelError` if it may now do something else. */
+  recheck(state: State, index: number, cell: number): void {
+    this.memos[index]?.recheck(state, cell, ({ steps }) => steps.map(({ step }) => stepText(step)).join());
   }
 
   /** A copy to which the move's step can be applied: what fired or was queued is taken away. */
@@ -260,8 +271,8 @@ export class Machinery<C = unknown> implements FaultyGround<C> {
   }
 
   /**
-   * Makes a state whole once a step has been carried out. Takes syncs that have nothing to do out of the queue, where the rule's wakes make that safe. Deferred ones are looked
-   * at when they are all that is left: nothing can happen to them before.
+   * Makes a state whole once a step has been carried out: takes syncs that have nothing to do out of the queue, where the
+   * rule's wakes make that safe. Deferred ones are looked at when they are all that is left: nothing can happen to them before.
    */
   finish(state: State): void {
     if (!this.keepsIdle) {

@@ -69,6 +69,28 @@ export class Memo<C, T> {
     return node.leaf ? node.leaf.outcome : this.run(state, cell, after);
   }
 
+  /** What the function reads before it gives its outcome here, in order. */
+  reads(state: State, cell: number, after: State = state): Read[] {
+    this.get(state, cell, after);
+    const reads: Read[] = [];
+    for (let node: Node<T> | undefined = this.root; node?.read;) {
+      const { read } = node;
+      reads.push(read);
+      node = node.branch(read.after ? answer(read, after.cells, -1) : answer(read, state.cells, cell));
+    }
+    return reads;
+  }
+
+  /**
+   * Calls the function again where its outcome is remembered. Throws `ModelError` if it reads something else now, or if
+   * its outcome is another one by the text that `textOf` gives of it.
+   */
+  recheck(state: State, cell: number, textOf: (outcome: T) => string): void {
+    const expected = textOf(this.get(state, cell));
+    if (textOf(this.run(state, cell, state)) !== expected)
+      throw new ModelError(`${this.name} is impure: after equal reads it has another outcome`);
+  }
+
   private run(state: State, cell: number, after: State): T {
     let node = this.root;
     const take = (read: Read): number => {
@@ -84,7 +106,7 @@ export class Memo<C, T> {
       new RecordingView(this.source, null, this.name, true, take),
     );
     if (node.read) throw new ModelError(`${this.name} is impure: it stopped reading before ${nameOf(node.read)}`);
-    node.leaf = { outcome };
+    node.leaf ??= { outcome };
     return outcome;
   }
 

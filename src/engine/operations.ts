@@ -4,7 +4,9 @@
 import type { Each, Kind, MachineEvent, Op, Pick, Step, Target, Through, Timer } from './contract.ts';
 import type { Layout, Place, State } from './layout.ts';
 import { Memo } from './memo.ts';
+import type { Read } from './reads.ts';
 import type { RecordingView, Source } from './recording-view.ts';
+import { stableKey } from './stable-key.ts';
 
 /** Which components of a kind: those whose reference in a column points to one slot. */
 export interface Restriction {
@@ -16,6 +18,7 @@ export interface Restriction {
 /** The rank of the component in a cell; null = no candidate. */
 export interface Ranking {
   get(state: State, cell: number): number | null;
+  reads(state: State, cell: number): readonly Read[];
 }
 
 /** Where an operation acts. */
@@ -72,6 +75,8 @@ export interface PreparedStep {
 export class Preparation<C> {
   private readonly source: Source<C>;
   private readonly layout: Layout;
+  /** Equal events are one object, so that what a machine makes of one is looked up. */
+  private readonly events = new Map<string, MachineEvent>();
   /** Picks are often the same object in many steps. */
   private readonly ranks = new Map<Pick, Ranking>();
 
@@ -98,7 +103,7 @@ export class Preparation<C> {
         const refs = Object.entries(op.refs ?? {}).map(
           ([name, ref]) => [kind ? this.layout.column(kind, name) : -1, ref ? ref.slot + 1 : 0] as const,
         );
-        return { op: 'send', to: this.target(op.to, own), event: op.event, refs, after: [] };
+        return { op: 'send', to: this.target(op.to, own), event: this.event(op.event), refs, after: [] };
       }
       case 'remove':
         return { op: 'remove', to: this.target(op.at, own) };
@@ -108,6 +113,13 @@ export class Preparation<C> {
       case 'enqueue':
         return { op: 'enqueue', to: this.target(op.on, own), rule: op.rule };
     }
+  }
+
+  private event(event: MachineEvent): MachineEvent {
+    const key = stableKey(event);
+    let known = this.events.get(key);
+    if (!known) this.events.set(key, (known = event));
+    return known;
   }
 
   private target(target: Target, own: Kind | null): PreparedTarget {

@@ -34,6 +34,9 @@ function inertScope(machine: AnyStateMachine, input: unknown): Record<string, un
   };
 }
 
+/** Most events that are put through a machine again. */
+const SAMPLE = 1000;
+
 /** All local states of one kind that the search has met. */
 export class Population {
   readonly kind: Kind;
@@ -83,6 +86,18 @@ export class Population {
   *sent(): Iterable<{ readonly id: number; readonly event: MachineEvent }> {
     for (const [event, after] of this.transitions)
       for (const id of after.keys()) if (after[id] !== undefined) yield { id, event };
+  }
+
+  /** Puts a sample of the events that were sent through the machine again; throws `ModelError` if one leads elsewhere now. */
+  recheck(): void {
+    const sent = [...this.sent()];
+    const stride = Math.ceil(sent.length / SAMPLE);
+    for (const [number, { id, event }] of sent.entries()) {
+      if (number % stride !== 0 || this.transition(id, event) === this.transitions.get(event)?.[id]) continue;
+      throw new ModelError(
+        `the machine of ${this.kind.name} is impure: ${event.type} leads to another state than before`,
+      );
+    }
   }
 
   private transition(id: number, event: MachineEvent): number {

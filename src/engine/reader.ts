@@ -65,17 +65,22 @@ export class Reader {
 /** A number for a fold's value; a column restricts it to components whose reference in that column points to `slot`. */
 export function foldAt(table: FoldTable, cells: readonly number[], column: number, slot: number): number {
   const { rows, first, end } = table.place;
-  const { beside, more, symbols } = table;
   const via = column === EVERYWHERE ? null : (rows.refs[column] ?? null);
   let multiset = 0;
   for (let cell = first; cell < end; cell++) {
     const row = cells[cell] ?? 0;
     if (row === 0 || (via && via[row] !== slot + 1)) continue;
-    const neighbour = beside ? neighbourOf(beside, cells, row) : 0;
-    const symbol = symbols[row]?.[neighbour] ?? project(table, row, neighbour);
-    if (symbol !== NO_SYMBOL) multiset = more[multiset]?.[symbol] ?? meet(table, multiset, symbol);
+    multiset = withOneMore(table, cells, row, multiset);
   }
   return multiset;
+}
+
+/** The multiset that results from one more component with this row. */
+export function withOneMore(table: FoldTable, cells: readonly number[], row: number, multiset: number): number {
+  const { beside, more, symbols } = table;
+  const neighbour = beside ? neighbourOf(beside, cells, row) : 0;
+  const symbol = symbols[row]?.[neighbour] ?? project(table, row, neighbour);
+  return symbol === NO_SYMBOL ? multiset : (more[multiset]?.[symbol] ?? meet(table, multiset, symbol));
 }
 
 /** The value behind a number that `foldAt` gave. */

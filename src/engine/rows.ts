@@ -49,6 +49,11 @@ export class Rows {
     this.byRef = population.refNames.map(() => []);
   }
 
+  /** How many rows there are, the empty one included. */
+  get count(): number {
+    return this.rows.length;
+  }
+
   /** The row of a component that has just been created. */
   created(snap: number): number {
     return this.intern({ snap, refs: this.refs.map(() => 0), timers: [], queue: 0 });

@@ -5,6 +5,7 @@
  * judged as in the search; goals are judged where the run ends, or where it repeats.
  */
 import type { Goal } from './contract.ts';
+import type { Choose } from './draw.ts';
 import { isOwed, type Leg, type Path } from './explored.ts';
 import type { Judge, Violation } from './judge.ts';
 import { stateKey, type State } from './layout.ts';
@@ -33,9 +34,6 @@ export interface PlainWay {
   /** Index of the first step of the part that repeats for ever; null = the way just ends. */
   readonly loopStart: number | null;
 }
-
-/** Gives a number from 0 to `count` - 1. */
-export type Choose = (count: number) => number;
 
 const first: Choose = () => 0;
 
@@ -123,6 +121,21 @@ export class Run<C> {
     this.judge.write(before, move, after, () => this.violation(null), this.moves.length);
     this.judge.state(after, () => this.violation(null), this.moves.length);
     this.arrive();
+  }
+
+  /** Takes a move of a run that began in the same state. */
+  follow({ move, after }: Followed): void {
+    const key = stateKey(after);
+    this.take(move, (count) => {
+      const results = this.machinery.plainNext(this.state, move);
+      return Math.min(
+        count - 1,
+        Math.max(
+          0,
+          results.findIndex((result) => stateKey(result) === key),
+        ),
+      );
+    });
   }
 
   /** Takes the move with this name, if it may be taken now. */

@@ -134,7 +134,8 @@ describe('long walks', () => {
     const options = { steps: 200, disturbances: 3, round: { disturbances: 2, steps: 20 } };
     const result = walk(staircase(5), [never(4)], { ...options, random: generator(3) });
     expect(violated(result)).toEqual([]);
-    expect(result).toMatchObject({ runs: 2, spent: 3 });
+    expect(result.spent).toBe(3);
+    expect(result.runs).toBeGreaterThan(1);
   });
 });
 

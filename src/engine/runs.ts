@@ -6,12 +6,13 @@
  */
 import fc from 'fast-check';
 import type { ClusterModel, Requirement } from './contract.ts';
-import { isOwed } from './explored.ts';
 import { Judge, type Judgement } from './judge.ts';
 import type { State } from './layout.ts';
-import { Machinery, type Move } from './machinery.ts';
-import { untouched } from './retrace.ts';
-import { Run, type Action, type Choose } from './run.ts';
+import { drawn, lotOf, type Choose } from './draw.ts';
+import { Machinery } from './machinery.ts';
+import { retrace, untouched } from './retrace.ts';
+import { Run, type Action } from './run.ts';
+import { Scout, type Scouted } from './scout.ts';
 
 export interface Sampling {
   readonly runs: number;
@@ -61,16 +62,17 @@ export function sample<C>(
   sampling: Sampling,
 ): RunsResult<C> {
   const records = new Records(model, requirements);
+  const scout = new Scout(records.machinery, requirements);
+  let restless = 0;
   const draws = fc.sample(fc.infiniteStream(fc.nat()), { numRuns: sampling.runs, seed: sampling.seed });
   let limit: string | null = null;
   for (const stream of draws) {
     limit = sampling.stop?.() ?? null;
     if (limit !== null) break;
-    const choose: Choose = (count) => Number(stream.next().value) % count;
-    const run = records.begin();
-    drawnSteps(run, choose, sampling);
-    run.finish();
-    records.end(run, NOTHING);
+    const scouted = scout.run((count) => Number(stream.next().value) % count, sampling);
+    records.count(scouted);
+    // What is wrong on it, or never ends, is looked at once more with every component in its slot.
+    if (scouted.again && (scouted.settles || restless++ < MOST_RESTLESS)) records.again(scouted);
   }
   return records.result(limit);
 }
@@ -94,12 +96,15 @@ export function walk<C>(model: ClusterModel<C>, requirements: readonly Requireme
   return records.result(limit);
 }
 
+/** Runs without an end that are followed in plain slots, to see whether they repeat. */
+const MOST_RESTLESS = 20;
+
 /** Of a run that has not begun. */
 const NOTHING = { disturbances: 0, steps: 0 };
 
 /** What several runs of one model add up to. */
 class Records<C> {
-  private readonly machinery: Machinery<C>;
+  readonly machinery: Machinery<C>;
   private readonly judge: Judge<C>;
   private readonly actions = new Map<string, readonly Action[]>();
   private initial: State;
@@ -121,6 +126,26 @@ class Records<C> {
     return run;
   }
 
+  /** Counts a run of a scout. */
+  count({ settles, disturbances, steps }: Scouted): void {
+    this.runs++;
+    if (!settles) this.unsettled++;
+    this.disturbances = Math.max(this.disturbances, disturbances);
+    this.spent += disturbances;
+    this.steps += steps;
+  }
+
+  /** Takes a run of a scout again, in plain slots, and judges it. */
+  again({ legs, settles }: Scouted): void {
+    const path = { start: 0, legs };
+    const steps = retrace(this.machinery, [this.initial], path).flat();
+    const run = this.begin();
+    for (const step of steps) run.follow(step);
+    run.finish();
+    if (!settles && run.settles) this.unsettled--;
+    this.note(run);
+  }
+
   /** Adds what has happened on a run since `before`. */
   end(run: Run<C>, before: typeof NOTHING): void {
     this.runs++;
@@ -128,6 +153,10 @@ class Records<C> {
     this.disturbances = Math.max(this.disturbances, run.disturbances - before.disturbances);
     this.spent += run.disturbances - before.disturbances;
     this.steps += run.steps - before.steps;
+    this.note(run);
+  }
+
+  private note(run: Run<C>): void {
     for (const { requirement, violation } of this.judge.judgements.values())
       if (violation && !this.actions.has(requirement)) this.actions.set(requirement, run.actions());
   }
@@ -148,34 +177,11 @@ function drawnSteps<C>(
   const most = run.disturbances + bounds.disturbances;
   for (let step = 0; step < bounds.steps; step++) {
     run.drain(choose);
-    const moves = run.enabled().filter((move) => run.disturbances < most || move.step.spend === undefined);
-    const move = run.settles ? drawn(moves, choose) : undefined;
+    const moves = lotOf(run.enabled());
+    const move = run.settles ? drawn(moves, run.disturbances < most, choose) : undefined;
     if (!move) return step;
     run.take(move, choose);
   }
   run.drain(choose);
   return bounds.steps;
-}
-
-/**
- * How often, out of ten, what is owed, a disturbance, or something optional is drawn when all three are possible. Where only
- * something optional is left, it is as likely that nobody does it any more.
- */
-const WEIGHTS = { owed: 6, disturbance: 3, optional: 1 } as const;
-
-/** Draws a sort of step, then a name, then one of its moves: many instances of one rule do not crowd out the others. */
-function drawn(moves: readonly Move[], choose: Choose): Move | undefined {
-  const sorts = { owed: moves.filter(isOwed), disturbance: [] as Move[], optional: [] as Move[] };
-  for (const move of moves)
-    if (!isOwed(move)) (move.step.spend === undefined ? sorts.optional : sorts.disturbance).push(move);
-  const possible = (['owed', 'disturbance', 'optional'] as const).filter((sort) => sorts[sort].length > 0);
-  const tickets = possible.flatMap((sort) => Array.from({ length: WEIGHTS[sort] }, () => sort));
-  const last = possible.length === 1 && possible[0] === 'optional' ? 1 : 0;
-  const sort = tickets[tickets.length > 0 ? choose(tickets.length + last) : 0];
-  if (sort === undefined) return undefined;
-  const name = (move: Move): string => move.step.spend ?? String(move.rule);
-  const names = [...new Set(sorts[sort].map(name))];
-  const chosen = names[choose(names.length)];
-  const candidates = sorts[sort].filter((move) => name(move) === chosen);
-  return candidates[choose(candidates.length)];
 }

@@ -1,7 +1,5 @@
 /**
  * Measures the gate of checks.md §4: plain Deployments behind a Service on three assumed nodes.
- *
- * Usage: `npm run --silent bench -- [replicas…]` (default 1 2 3 4); prints one line of JSON a size.
  */
 import { composeCluster } from '../cluster/compose.ts';
 import { plainDeployment } from '../cluster/testing.ts';
@@ -9,7 +7,8 @@ import { check } from '../engine/check.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
 
-function measure(replicas: number, disturbances: number): object {
+/** Searches one Deployment and says how long it took. */
+export function measureDeployment(replicas: number, disturbances: number): object {
   const scenario = { ...plainDeployment(replicas), depth: disturbances };
   const begun = performance.now();
   const cpu = process.cpuUsage();
@@ -28,7 +27,3 @@ function measure(replicas: number, disturbances: number): object {
     violated: [...result.judgements.values()].filter((j) => j.violation).map((j) => j.requirement),
   };
 }
-
-const sizes = process.argv.slice(2).map(Number);
-for (const replicas of sizes.length > 0 ? sizes : [1, 2, 3, 4])
-  process.stdout.write(`${JSON.stringify(measure(replicas, 2))}\n`);
