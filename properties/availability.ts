@@ -59,7 +59,7 @@ function isDeletion({ actor, verb }: Write): boolean {
   return actor === 'replicaset-controller' ? verb === 'delete' : actor === 'daemonset-controller' && verb === 'replace';
 }
 
-/** No eviction takes the ready pods that a budget selects below what it asks for. */
+/** No eviction takes the ready pods that a budget selects below what it asks for. Source: PDB-S4. */
 export function keepsBudget(
   kinds: Kinds,
   scenario: Scenario,
@@ -82,7 +82,7 @@ export function keepsBudget(
   };
 }
 
-/** What a budget asks to be healthy of this many pods. Source: autoscaling-and-disruption.md §2.3. */
+/** What a budget asks to be healthy of this many pods. Source: autoscaling-and-disruption.md §2.4, P3. */
 function desiredHealthy(budget: Scenario['budgets'][number], expected: number): number {
   if (budget.maxUnavailable !== null) return Math.max(0, expected - scaled(budget.maxUnavailable, expected, 'up'));
   return budget.minAvailable === null ? expected : scaled(budget.minAvailable, expected, 'up');

@@ -45,6 +45,7 @@ const broken: Readonly<Record<string, { readonly goals: readonly string[]; reado
     ],
     because: 'whoever comes second to a node waits, and either may',
   },
+  'shared-port': { goals: ['containers-run deployment/web'] },
   'lost-node-capacity': {
     goals: ['rollout-completes deployment/web', 'converges deployment/web', 'schedulable deployment/web'],
     because: 'without the lost node the surge pod of a rollout fits nowhere',

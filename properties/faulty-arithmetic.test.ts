@@ -128,7 +128,11 @@ const trials: Readonly<Record<string, Trial>> = {
     killedBy: ['converges deployment/web'],
   },
   'a pod that is deleted never ends': { text: two, disturbances: ['delete-pod'], killedBy: ['POD-L2'] },
-  'a pod that is deleted comes back': { text: two, disturbances: ['delete-pod'], killedBy: ['POD-S3'] },
+  'a pod that is deleted comes back': {
+    text: manifest('Pod', 'lone'),
+    disturbances: ['delete-pod'],
+    killedBy: ['POD-S3', 'POD-S15'],
+  },
   'a pod on a lost node stays ready': {
     text: manifest('Deployment', 'web', 'replicas: 2', 'tolerations: [{ operator: Exists }]') + service,
     disturbances: ['node-failure'],

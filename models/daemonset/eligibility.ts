@@ -13,13 +13,13 @@ export interface Eligibility {
   readonly shouldContinue: boolean;
 }
 
-/** Rules 1 to 4 of §3.2. A cordon counts by its taint. */
+/** The rules §3.2.1 to §3.2.4. A cordon counts by its taint. */
 export function eligibility(template: PodTemplate, node: NodeFacts): Eligibility {
-  const elsewhere = template.nodeName !== '' && template.nodeName !== nodeName(node); // rule 1
-  if (elsewhere || !fitsAffinity(template, node)) return { shouldRun: false, shouldContinue: false }; // rule 2
+  const elsewhere = template.nodeName !== '' && template.nodeName !== nodeName(node); // §3.2.1
+  if (elsewhere || !fitsAffinity(template, node)) return { shouldRun: false, shouldContinue: false }; // §3.2.2
   if (toleratesNode(template, node)) return { shouldRun: true, shouldContinue: true };
   const evicted = node.taints.some(
-    (taint) => taint.effect === 'NoExecute' && !tolerates(template.tolerations, taint), // rule 3
+    (taint) => taint.effect === 'NoExecute' && !tolerates(template.tolerations, taint), // §3.2.3
   );
   return { shouldRun: false, shouldContinue: !evicted };
 }

@@ -1,5 +1,5 @@
 /**
- * The ControllerRevisions of a DaemonSet: stateful-and-batch.md §3.3, rule 2 and history. Only their order counts, so a
+ * The ControllerRevisions of a DaemonSet: stateful-and-batch.md §3.3.2 and history. Only their order counts, so a
  * history is a list whose last one is the newest.
  */
 
@@ -10,7 +10,7 @@ export interface Revision {
   readonly works: boolean;
 }
 
-/** Rule 2: the revision of the template asked for is the newest; one that is there already is used again. */
+/** §3.3.2: the revision of the template asked for is the newest; one that is there already is used again. */
 export function revised(history: readonly Revision[], asked: Revision): readonly Revision[] {
   return [...history.filter(({ template }) => template !== asked.template), asked];
 }

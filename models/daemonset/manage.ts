@@ -12,18 +12,18 @@ export function manage(view: DaemonSetView, surges: boolean, rules: DaemonSetRul
   const here = view.nodes.filter((node) => node.exists).map((node) => manageNode(node, surges, rules));
   return {
     creates: here.flatMap(({ creates }) => creates),
-    deletes: [...here.flatMap(({ deletes }) => deletes), ...view.stranded], // d
+    deletes: [...here.flatMap(({ deletes }) => deletes), ...view.stranded], // §3.3.d
   };
 }
 
 function manageNode(node: DaemonNode, surges: boolean, rules: DaemonSetRules): Managed {
   const live = node.pods.filter((pod) => !pod.terminating);
-  if (node.shouldRun && !rules.isTaken(node.pods)) return { creates: [node.id], deletes: [] }; // a
-  if (!node.shouldContinue) return { creates: [], deletes: idsOf(live) }; // c
+  if (node.shouldRun && !rules.isTaken(node.pods)) return { creates: [node.id], deletes: [] }; // §3.3.a
+  if (!node.shouldContinue) return { creates: [], deletes: idsOf(live) }; // §3.3.c
   const failed = node.backingOff ? [] : live.filter(({ phase }) => phase === 'Failed');
   const ended = [...failed, ...live.filter(({ phase }) => phase === 'Succeeded')];
   const running = inOrder(live.filter(({ phase }) => phase === 'live'));
-  const excess = surges ? excessOfSurge(running, rules) : running.slice(1); // b
+  const excess = surges ? excessOfSurge(running, rules) : running.slice(1); // §3.3.b
   const missing = surges && node.shouldRun && running.length === 0;
   return { creates: missing ? [node.id] : [], deletes: idsOf([...ended, ...excess]) };
 }

@@ -1,5 +1,5 @@
 /**
- * One sync of the DaemonSet controller as arithmetic: stateful-and-batch.md §3.3, rules 1, 3 and 4.
+ * One sync of the DaemonSet controller as arithmetic: stateful-and-batch.md §3.3.1, §3.3.3 and §3.3.4.
  *
  * Revisions and status are in files of their own; slow start and the cap of 250 only cut a sync in parts.
  */
@@ -32,9 +32,9 @@ const STEADY: DaemonSetPlan = {
   someDeletes: NOTHING,
 };
 
-/** What one sync creates and deletes. What manage does has to be seen first, before anything is replaced. */
+/** §3.3.4: what one sync creates and deletes. What manage does has to be seen first, before anything is replaced. */
 export function reconcileDaemonSet(view: DaemonSetView, rules: DaemonSetRules = kubernetesRules): DaemonSetPlan {
-  if (view.deleting || !view.satisfied) return STEADY; // rules 1 and 3
+  if (view.deleting || !view.satisfied) return STEADY; // §3.3.1, §3.3.3
   const { maxSurge } = resolvedRollingUpdate(view.updateStrategy, desiredNumber(view.nodes), rules);
   const managed = manage(view, maxSurge > 0, rules);
   if (managed.creates.length > 0) return { ...STEADY, ...managed, reason: 'create' };

@@ -47,7 +47,7 @@ function portsFree(pod: PodTemplate, node: NodeView): boolean {
   return pod.hostPorts.every((wanted) => !taken.some((other) => portsConflict(wanted, other)));
 }
 
-/** §2.7 rule 3: same protocol and port, and addresses that overlap. */
+/** §2.7.3: same protocol and port, and addresses that overlap. */
 export function portsConflict(a: HostPort, b: HostPort): boolean {
   const samePort = (a.protocol || 'TCP') === (b.protocol || 'TCP') && a.port === b.port;
   return samePort && (a.hostIP === b.hostIP || isEveryAddress(a.hostIP) || isEveryAddress(b.hostIP));

@@ -17,6 +17,7 @@ export function pod(change: Partial<PodTemplate> = {}): PodTemplate {
     topologySpread: [],
     tolerations: [],
     hostPorts: [],
+    containers: [],
     requests: {},
     hasReadinessProbe: false,
     restartPolicy: 'Always',

@@ -1,10 +1,10 @@
 /**
- * What Kubernetes promises of pods, their placement and their nodes. Source: workloads.md §2.13 (POD), §3.5 (NODE), §4.5
+ * What Kubernetes promises of pods, their placement and their nodes. Source: workloads.md §2.12 (POD), §3.6 (NODE), §4.5
  * (SCH).
  *
- * Left out: POD-S2, S4–S13, S16 and S17 (phases, containers and processes are one local state here, so they hold by
- * construction or cannot be told), POD-L3 and L4, NODE-S1, S3, S4 and L2 (conditions and taints are one step), SCH-S2 and
- * S5–S7, L2 (the filters are the model itself; priorities are not modelled), SCH-S3, which is POD-S1.
+ * Those about phases and containers are asked of one pod in detail (containers.ts). Left out: NODE-S1, S3, S4 and L2
+ * (conditions and taints are one step), SCH-S2 and S5–S7, L2 (the filters are the model itself; priorities are not
+ * modelled), SCH-S3, which is POD-S1.
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
@@ -77,14 +77,15 @@ function hostPortsAreExclusive(kinds: Kinds, scenario: Scenario): Property<Scena
   };
 }
 
+/** Neither one that is gone nor one that has ended comes back. */
 function barePodsAreNotMadeAgain(kinds: Kinds, scenario: Scenario): WriteProperty<Scenario> {
   const bare = scenario.workloads.flatMap((w, index) => (w.kind === 'Pod' ? [index] : []));
   const pods = (v: View<Scenario>, index: number): number => workloadView(v, kinds, index).active;
   return {
     name: 'POD-S15',
     on: 'write',
-    about: (step) => bare.length > 0 && step.verb === 'create',
-    when: () => true,
+    about: () => bare.length > 0,
+    when: (before) => bare.some((index) => pods(before, index) === 0),
     holds: (before, after) => bare.every((index) => pods(after, index) <= pods(before, index)),
   };
 }

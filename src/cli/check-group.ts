@@ -1,9 +1,8 @@
 /**
  * Checks one group and says what came out: goals, hints, scope, notes.
  */
-import { BUDGET } from '../engine/budgets.ts';
-import { coverageOf } from '../engine/coverage.ts';
-import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
+import type { Counterexample, GoalReport, GroupReport, Scope } from '../report/types.ts';
+import { coverageIn } from './coverage.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { fileOf, findingsIn, isFarBeyond, noteOf } from './findings.ts';
 import { goalReports, type NamedGoal } from './goal-report.ts';
@@ -12,12 +11,14 @@ import { hintsFor } from './hints.ts';
 import { inherentLimits, notesOf, outsideReason } from './notes.ts';
 import { nodesLeftOut, withoutNowhere } from './nowhere.ts';
 import { drawnRuns, type Sampled } from './sampling.ts';
+import { checkPods } from './pods.ts';
 import { possible } from './possible.ts';
+import { promisesKept, together } from './promises-kept.ts';
 import { placementAssumptions } from './scenario-of.ts';
 import { TIME_OVER, type Limits, type Outcome } from './search.ts';
 import { searchesOf, type CheckOptions, type Searches, type Task } from './searches.ts';
 import { worldOf } from './world.ts';
-import { isUndecided, violatedIn } from './violations.ts';
+import { violatedIn } from './violations.ts';
 
 /** Level at which even `--deep` ends: each level makes every state larger. */
 const DEEPEST = 6;
@@ -46,24 +47,27 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
     ...(options.watch ? { watch: options.watch } : {}),
     ...(options.interrupted ? { interrupted: options.interrupted } : {}),
   };
-  const searches = searchesOf({ group, options, limits, world: worldOf(options.nodes, options.nodesOption ?? null) });
+  const world = worldOf(options.nodes, options.nodesOption ?? null);
+  const pods = checkPods({ group, options, limits, world });
+  const searches = searchesOf({ group, options, limits, world });
   const runs = drawnRuns(searches, left);
   const { goals: found, notes, counterexamples } = judged(searches, runs);
   const { nodes } = searches.task.world;
-  const goals = withoutNowhere(found, group, nodes);
-  const kept = promisesKept(searches, runs);
+  const goals = withoutNowhere([...found, ...pods.goals], group, nodes);
+  const kept = together(promisesKept(options, searches.parts, runs), pods.kept);
   const inherent = inherentLimits(group);
   const report: GroupReport = {
     name: group.name,
     members: membersOf(group),
     ties: group.ties,
-    scope: { ...scopeOf(searches), sampled: runs?.scope ?? null },
+    scope: { ...scopeOf(searches, pods.assumptions), sampled: runs?.scope ?? null },
     goals: options.strict
       ? [...goals, ...inherent.map(({ object, text }) => strictGoal(object, `${text} (--strict)`))]
       : goals,
     promises: kept.promises,
     notes: [
       ...searches.notes,
+      ...pods.notes,
       ...notes,
       ...kept.notes,
       ...(runs?.notes ?? []),
@@ -72,9 +76,9 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
       ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
       ...searches.task.world.notes,
     ],
-    coverage: coverageIn(searches.parts),
+    coverage: [...coverageIn(searches.parts, []), ...pods.coverage],
   };
-  return { report, counterexamples: new Map([...counterexamples, ...kept.counterexamples]) };
+  return { report, counterexamples: new Map([...pods.counterexamples, ...counterexamples, ...kept.counterexamples]) };
 }
 
 /** With `--strict` what no goal can ask is a finding. */
@@ -129,51 +133,6 @@ function judged(
   return { goals: told, notes: [...deciding.map(({ note }) => note), ...far], counterexamples: files };
 }
 
-/** What Kubernetes promises: how much of it was asked, and whatever is broken, in full. */
-function promisesKept(
-  { task: { options }, parts }: Searches,
-  runs: Sampled | null,
-): {
-  readonly promises: GroupReport['promises'];
-  readonly notes: readonly string[];
-  readonly counterexamples: ReadonlyMap<string, Counterexample>;
-} {
-  const names = [...new Set(parts.flatMap(({ outcome }) => outcome.promises.map(({ name }) => name)))];
-  const exercised = (name: string): number =>
-    parts.reduce((sum, { outcome }) => sum + (outcome.result.judgements.get(name)?.exercised ?? 0), 0);
-  const findings = findingsIn(parts, runs).filter((one) => !isFarBeyond(one, options));
-  const files = new Map<string, Counterexample>();
-  const broken = names.flatMap((name): GoalReport[] => {
-    const finding = findings.find(({ requirement }) => requirement === name);
-    if (!finding) return [];
-    const report = { name, object: 'kubernetes', exercised: exercised(name), result: 'violated' } as const;
-    return [{ ...report, ...fileOf(finding, options, files) }];
-  });
-  const isBroken = (name: string): boolean => broken.some((one) => one.name === name);
-  const undecided = names.filter((name) => !isBroken(name) && parts.some(({ outcome }) => isUndecided(name, outcome)));
-  const asked = names.filter((name) => !undecided.includes(name) && (exercised(name) > 0 || isBroken(name))).length;
-  const notes = undecided.map(
-    (name) =>
-      `promise ${name}: undecided: a loop was too large to follow single pods in it, or no clock allows the way that was met`,
-  );
-  return { promises: { holding: asked - broken.length, asked, broken }, notes, counterexamples: files };
-}
-
-/** Events and states of every machine, from the search of the manifest's own numbers. */
-function coverageIn([first]: Searches['parts']): MachineCoverage[] {
-  if (!first) return [];
-  const { machinery } = first.outcome.result;
-  // The monitor is the checker's own, and there is nothing to tell of kinds of which the group has none.
-  const there = new Set(
-    machinery.model.kinds
-      .filter(({ name, max }) => max > 0 && name !== 'monitor' && name !== BUDGET)
-      .map((k) => k.name),
-  );
-  return coverageOf(machinery)
-    .filter(({ machine }) => there.has(machine))
-    .map(({ machine, states, events, taken }) => ({ machine, states, events, taken }));
-}
-
 function decidedFor({ options }: Task, outcome: Outcome): Decided[] {
   const withNodes = (count: number) => ({ ...outcome.scenario, nodes: worldOf(options.nodes, null, count).nodes });
   return decidedByNodes(outcome, withNodes, options.deadline);
@@ -183,7 +142,10 @@ function notAsked({ report: { name, object, exercised } }: NamedGoal, message: s
   return { name, object, exercised, result: 'not-asked', message };
 }
 
-function scopeOf({ task: { group, world, options }, parts }: Searches): Omit<Scope, 'sampled'> {
+function scopeOf(
+  { task: { group, world, options }, parts }: Searches,
+  assumedOfPods: readonly string[],
+): Omit<Scope, 'sampled'> {
   const results = parts.map(({ outcome }) => outcome.result);
   const sum = (of: (result: Outcome['result']) => number): number => results.reduce((total, r) => total + of(r), 0);
   const limit = results.find((result) => result.limit !== null)?.limit ?? null;
@@ -202,7 +164,7 @@ function scopeOf({ task: { group, world, options }, parts }: Searches): Omit<Sco
     reductions: ['symmetry of pods and equal nodes', 'settled states only', 'crash and unready merged'],
     disturbances: counts.length > 0 ? counts : parts.slice(0, 1).flatMap(({ outcome }) => possible(outcome.scenario)),
     kubernetesVersion: '1.37',
-    assumptions: ['controllers act faster than the world', ...placementAssumptions(group, world)],
+    assumptions: ['controllers act faster than the world', ...placementAssumptions(group, world), ...assumedOfPods],
     ...(limit === null
       ? {}
       : { limit: limit === TIME_OVER && options.timeout ? `${limit} ${options.timeout}` : limit }),

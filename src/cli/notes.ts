@@ -15,15 +15,18 @@ export interface InherentLimit {
   readonly text: string;
 }
 
-/** Workloads with one replica: the loss of its node takes it. */
+/** Workloads with one replica, which the loss of its node takes, and pods that nobody makes again. */
 export function inherentLimits(group: Group): InherentLimit[] {
-  return group.workloads
-    .filter((one) => one.kind !== 'Pod' && one.kind !== 'DaemonSet' && replicasOf(one) === 1)
-    .map((deployment) => ({
-      object: nameOf(deployment),
-      text: '1 replica, availability not asked until it is scaled',
-    }));
+  return group.workloads.flatMap((one): InherentLimit[] => {
+    const object = nameOf(one);
+    if (one.kind === 'Pod') return [{ object, text: BARE }];
+    if (one.kind === 'DaemonSet' || replicasOf(one) !== 1) return [];
+    return [{ object, text: '1 replica, availability not asked until it is scaled' }];
+  });
 }
+
+const BARE =
+  'a pod without a controller: nobody makes it again when it ends, is evicted or deleted, or its node is lost';
 
 /** Notes of one group. */
 export function notesOf(group: Group): string[] {

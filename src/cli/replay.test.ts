@@ -25,6 +25,7 @@ const SHORT = [
   'replicas-reapplied',
   'daemonset-surge-host-port',
   'daemonset-port-taken',
+  'shared-port',
 ];
 /** Ends in a loop, and takes a long search: only its file is replayed. */
 const LONG = 'no-readiness-probe';

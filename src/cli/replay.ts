@@ -2,9 +2,14 @@
  * `seatrial replay FILE`: repeats a counterexample from its file alone and says whether it still is one.
  */
 import { readFileSync } from 'node:fs';
+import { podGoalsOf } from '../../properties/containers.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
+import { podPromisesOf } from '../../properties/promises/containers.ts';
 import { composeCluster } from '../cluster/compose.ts';
+import { composePod } from '../cluster/pod-model.ts';
+import type { Scenario } from '../cluster/scenario.ts';
+import type { ClusterModel, Requirement } from '../engine/contract.ts';
 import { escapeControls } from '../report/escape.ts';
 import { beginningLines, renderStory } from '../report/story.ts';
 import type { Counterexample, TraceStep } from '../report/types.ts';
@@ -45,22 +50,26 @@ export function replayCounterexample(counterexample: Counterexample, file: strin
   const { property, scenario: spec } = counterexample.spec;
   const read = scenarioOf(spec);
   if ('error' in read) return unreadable(`${file}: ${read.error}`);
-  const { model, kinds } = composeCluster(read.scenario);
-  const goals = [...goalsOf(kinds, read.scenario), ...promisesOf(kinds, read.scenario)];
-  const goal = goals.find(({ name }) => {
-    const subject = subjectOf(name, read.scenario);
-    // There is one goal of a name that has no object of its own, whatever a file calls it.
-    return subject.name === property.name && (subject.object === property.object || !name.includes(' '));
-  });
-  if (!goal) {
-    const known = goals
+  const judged = judgedModels(read.scenario);
+  const found = judged.flatMap(({ model, requirements }) => {
+    const requirement = requirements.find(({ name }) => {
+      const subject = subjectOf(name, read.scenario);
+      // There is one goal of a name that has no object of its own, whatever a file calls it.
+      return subject.name === property.name && (subject.object === property.object || !name.includes(' '));
+    });
+    return requirement ? [{ model, requirement }] : [];
+  })[0];
+  if (!found) {
+    const known = judged
+      .flatMap(({ requirements }) => requirements)
       .map(({ name }) => subjectOf(name, read.scenario))
       .map(({ name, object }) => `${name} ${object}`);
     return unreadable(
       `${file}: spec.property: expected one of ${known.join(', ')}, found ${property.name} ${property.object}`,
     );
   }
-  const difference = replay(counterexample, model, goal);
+  const { model, requirement } = found;
+  const difference = replay(counterexample, model, requirement);
   if (!difference) {
     const end = `✕ reproduced: ${property.name} ${property.object} is violated, every step as recorded`;
     return { text: `${renderStory(counterexample)}\n\n${escapeControls(end)}`, exitCode: 1 };
@@ -77,6 +86,21 @@ export function replayCounterexample(counterexample: Counterexample, file: strin
     ].join('\n'),
     exitCode: 0,
   };
+}
+
+interface JudgedModel {
+  readonly model: ClusterModel<Scenario>;
+  readonly requirements: readonly Requirement<Scenario>[];
+}
+
+/** The models that a counterexample may be one of: the cluster, and where there is one workload, its pod by itself. */
+function judgedModels(scenario: Scenario): JudgedModel[] {
+  const { model, kinds } = composeCluster(scenario);
+  const cluster = { model, requirements: [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)] };
+  if (scenario.workloads.length !== 1) return [cluster];
+  const pod = composePod(scenario);
+  const ofPod = [...podGoalsOf(pod.kinds, scenario), ...podPromisesOf(pod.kinds)];
+  return [cluster, { model: pod.model, requirements: ofPod }];
 }
 
 function unreadable(error: string): Outcome {

@@ -2,12 +2,15 @@
  * One search of one scenario: composes the cluster, picks the goals, and keeps within the time.
  */
 import { composeCluster } from '../cluster/compose.ts';
+import { composePod, podScenario } from '../cluster/pod-model.ts';
 import type { Scenario } from '../cluster/scenario.ts';
 import type { Progress } from '../engine/bounds.ts';
 import { check, type SearchResult } from '../engine/check.ts';
-import type { Requirement } from '../engine/contract.ts';
+import type { ClusterModel, Requirement } from '../engine/contract.ts';
+import { podGoalsOf } from '../../properties/containers.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
+import { podPromisesOf } from '../../properties/promises/containers.ts';
 import type { Faults } from './flags.ts';
 import { isMemoryFull } from './memory.ts';
 
@@ -59,20 +62,40 @@ export function stopOf({
 
 /** Searches a scenario for the goals that are wanted. */
 export function search(scenario: Scenario, limits: Limits): Outcome {
-  const begun = Date.now();
   const { model, kinds } = composeCluster(scenario);
+  return searchFor(model, goalsOf(kinds, scenario), promisesOf(kinds, scenario), limits);
+}
+
+/** Searches one pod of a workload, with its containers, for the goals that are wanted. */
+export function searchPod(scenario: Scenario, index: number, limits: Limits): Outcome {
+  const alone = podScenario(scenario, index);
+  const { model, kinds } = composePod(alone);
+  return searchFor(model, podGoalsOf(kinds, alone), podPromisesOf(kinds), limits);
+}
+
+function searchFor(
+  model: ClusterModel<Scenario>,
+  allGoals: readonly Requirement<Scenario>[],
+  allPromises: readonly Requirement<Scenario>[],
+  limits: Limits,
+): Outcome {
+  const begun = Date.now();
   const budgets = limits.faults === null ? {} : { budgets: limits.faults };
-  const goals = goalsOf(kinds, scenario).filter(({ name }) => limits.wanted(name));
-  const promises = limits.promises ? promisesOf(kinds, scenario) : [];
+  const goals = allGoals.filter(({ name }) => limits.wanted(name));
+  const promises = limits.promises ? allPromises : [];
   const result = check({ ...model, ...budgets }, [...goals, ...promises], {
     disturbances: limits.disturbances,
     maxStates: limits.maxStates,
     stop: stopOf(limits),
   });
-  return { scenario, limits, goals, promises, result, seconds: (Date.now() - begun) / 1000 };
+  return { scenario: model.config, limits, goals, promises, result, seconds: (Date.now() - begun) / 1000 };
 }
 
 /** Names of all goals that a search of this scenario could judge. */
 export function goalNames(scenario: Scenario): string[] {
-  return goalsOf(composeCluster(scenario).kinds, scenario).map(({ name }) => name);
+  const pods = scenario.workloads.flatMap((_, index) => {
+    const alone = podScenario(scenario, index);
+    return podGoalsOf(composePod(alone).kinds, alone);
+  });
+  return [...goalsOf(composeCluster(scenario).kinds, scenario), ...pods].map(({ name }) => name);
 }

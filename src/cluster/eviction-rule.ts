@@ -21,7 +21,7 @@ export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudg
   return scenario.budgets.filter((budget) => selectsPods(budget, workload(scenario, index)));
 }
 
-/** Evicts pods of nodes that are being drained. */
+/** DR3: evicts pods of nodes that are being drained. */
 export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEviction']): Rule<Scenario> {
   return {
     name: 'eviction',
@@ -29,8 +29,9 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
     forEach: kinds.pod,
     fairness: 'weak',
     steps: (v) => {
-      const { tags, context } = v.self;
-      if (!tags.has('active') || !v.deref('node')?.tags.has('draining')) return [];
+      const { tags, context, value } = v.self;
+      const finished = value === 'Finished';
+      if ((!tags.has('active') && !finished) || !v.deref('node')?.tags.has('draining')) return [];
       if (!isDrained(v.config, context['workload'])) return [];
       // DR6: what has come by name since the drain made its list is not on it.
       if (comesToCordoned(v.config, context['workload']) && context['listed'] !== true) return [];
@@ -38,7 +39,8 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
       const [budget] = budgets;
       const status = budget ? statusOf(v, budget, kinds) : null;
       const answer = decideEviction({
-        phasePending: tags.has('phase Pending'),
+        // Neither of the two is anything that a budget could protect (E1).
+        phasePending: tags.has('phase Pending') || finished,
         ready: tags.has('ready'),
         matchingBudgets: budgets.length,
         allowed: status?.disruptionsAllowed ?? 0,

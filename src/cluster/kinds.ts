@@ -34,7 +34,7 @@ export interface Kinds {
   readonly autoscaler: Kind;
   readonly podCounts: Fold<PodCounts>;
   readonly podsByOwner: Fold<readonly OwnedPods[]>;
-  /** Per workload, version and liveness: `0 1`, `0 1 terminating`. */
+  /** Per workload, version and liveness: `0 1`, `0 1 terminating`; those that have finished hold nothing any more. */
   readonly podsByWorkload: Fold<ReadonlyMap<string, number>>;
   /** Per workload and `PodState`: `0 ready`, `1 terminating`. */
   readonly podStates: Fold<ReadonlyMap<string, number>>;
@@ -141,7 +141,9 @@ function podFolds(
     name: 'pods by workload',
     over: pod,
     project: (s) =>
-      `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
+      stateOf(s.tags) === 'finished'
+        ? null
+        : `${String(s.context['workload'])} ${String(s.context['template'])}${s.tags.has('terminating') ? ' terminating' : ''}`,
     value: (counts) => counts,
   };
   const podStates: Fold<ReadonlyMap<string, number>> = {

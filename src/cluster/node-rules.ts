@@ -10,7 +10,7 @@ import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { disturbance, leavesUsableNode, toSelf, workloadsHere } from './operations.ts';
-import type { Disturbance, Scenario } from './scenario.ts';
+import { workload, type Disturbance, type Scenario } from './scenario.ts';
 import { quarantine, taintUnreachable, untaint } from './taint-rules.ts';
 import { taintsNow, zonesMatter } from './zone-rules.ts';
 
@@ -26,7 +26,7 @@ const onNode = (
   where: (s) => where(s.tags),
 });
 
-/** Detection and garbage collection: each waits for its timer. */
+/** Detection (N2, N3, N5, T2) and garbage collection (GP3): each waits for its timer. */
 export function timerRules(kinds: Kinds, scenario: Scenario): Rule<Scenario>[] {
   const unplaced = scenario.workloads.some(({ template }) => template.nodeName !== '');
   const zones = zonesMatter(scenario);
@@ -93,7 +93,13 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
       take(name, [Number(pod.context['workload'])], verb, [toSelf({ type }), ...stopsWaiting(scenario, 'self')]);
     // A failing probe shows as a crash does: both leave the pod not ready until it recovers.
     const unready = pod.context['probe'] === true ? fate('unready', 'fail readiness of', 'UNREADY') : [];
-    return [...fate('pod-crash', 'crash', 'CRASH'), ...unready];
+    // Only a bare pod has another policy than Always: then a container that ends takes the pod with it (§2.4).
+    const policy = workload(scenario, pod.context['workload']).template.restartPolicy;
+    return [
+      ...(policy === 'Never' ? [] : fate('pod-crash', 'crash', 'CRASH')),
+      ...(policy === 'Always' ? [] : fate('pod-crash', 'end', 'FINISH')),
+      ...unready,
+    ];
   };
   return [
     {
@@ -114,8 +120,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
         const removal = take('node-removal', hits, 'remove', [
           toSelf({ type: 'REMOVE' }),
           { op: 'cancel', timer: monitorGrace, on: 'self' },
-          ...untaint(kinds, scenario),
-          ...strand(kinds),
+          ...strand(kinds), // V8: the pods' own timers go on
           { op: 'start', timer: quarantine, on: 'self' },
         ]);
         return [...failure, ...removal];

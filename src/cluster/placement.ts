@@ -1,6 +1,6 @@
 /**
  * Pods whose template names their node: bound at creation, past the scheduler and its filters. Source: workloads.md
- * §2.2 rule 3.
+ * §2.2.3.
  *
  * A name that no node has leaves the pod bound to nothing; pod garbage collection takes it after its quarantine (GP3).
  */

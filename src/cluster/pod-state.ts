@@ -3,11 +3,11 @@
  */
 import type { Snap } from '../engine/contract.ts';
 
-/** What controllers, budgets and Services tell apart of a pod. */
-export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating';
+/** What controllers, budgets and Services tell apart of a pod; `finished`: it has succeeded or failed for good. */
+export type PodState = 'ready' | 'unready' | 'starting' | 'unscheduled' | 'terminating' | 'finished';
 
 /** What the DaemonSet controller tells apart; a pod whose target has gone is `stranded`. */
-export type DaemonPodState = 'available' | 'ready' | 'bound' | 'unscheduled' | 'stranded' | 'terminating';
+export type DaemonPodState = 'available' | 'stranded' | 'bound' | Exclude<PodState, 'starting' | 'unready'>;
 
 /** That state of a pod. */
 export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): DaemonPodState {
@@ -21,6 +21,7 @@ export function daemonPodState({ tags, value }: Pick<Snap, 'tags' | 'value'>): D
 export function stateOf(tags: ReadonlySet<string>): PodState {
   if (tags.has('ready')) return 'ready';
   if (tags.has('terminating')) return 'terminating';
+  if (!tags.has('active')) return 'finished';
   if (!tags.has('bound')) return 'unscheduled';
   return tags.has('phase Pending') ? 'starting' : 'unready';
 }

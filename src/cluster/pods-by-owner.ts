@@ -24,14 +24,16 @@ export function podsByOwner(pod: Kind): Fold<readonly OwnedPods[]> {
     over: pod,
     beside: 'owner',
     project: (s, owner) => {
-      if (!owner) return null;
+      const state = podCount(s.tags);
+      // What has finished counts for nobody.
+      if (!owner || state === 'finished') return null;
       const { controller, workload, template, works } = owner.context;
       const one = {
         controller: controller === null ? null : Number(controller),
         workload: Number(workload),
         template: Number(template),
         works: works === true,
-        state: podCount(s.tags),
+        state,
       };
       const name = Object.values(one).join(' ');
       written.set(name, one);

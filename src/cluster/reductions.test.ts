@@ -48,7 +48,8 @@ function orbits({ explored, machinery }: SearchResult<Scenario>): number {
 /** Every settled state behind the starts with its least number of disturbances, by a search that stores every state. */
 function byStoringAll({ machinery, explored }: SearchResult<Scenario>, disturbances: number): Map<string, number> {
   const levels = new Map<string, number>();
-  let open = explored.starts.map((state) => ({ state, rank: 0 }));
+  const begun = explored.states.filter((_, node) => explored.level[node] === 0 && (explored.parent[node] ?? 0) < 0);
+  let open = begun.map((state) => ({ state, rank: 0 }));
   const seen = new Set<string>();
   for (let level = 0; level <= disturbances; level++) {
     const disturbed: typeof open = [];

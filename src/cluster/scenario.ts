@@ -149,7 +149,7 @@ export function wouldAdopt(owner: Workload, orphan: Workload): boolean {
   return isReplicaSet(owner) && orphan.kind === 'Pod' && matchesSelector(owner.selector, orphan.labels);
 }
 
-/** §6.2: are the templates equal as they were applied? Versions that come later differ from every other one. */
+/** workloads.md §6.2: are the templates equal as they were applied? Versions that come later differ from every other one. */
 export function equalTemplates(a: Workload, b: Workload): boolean {
   const template = (of: Workload): unknown => (of.raw['spec'] as { template?: unknown } | undefined)?.template; // read before
   return a === b || stableKey(template(a)) === stableKey(template(b));

@@ -96,7 +96,7 @@ export function schedulerRule(
         key: 'every',
       },
       { on: kinds.node, changed: () => true, key: 'every' },
-      // A pod that has found its place can be what another waits for: affinity, or a spread that it evens out.
+      // S8. A pod that has found its place can be what another waits for: affinity, or a spread that it evens out.
       ...(scenario.workloads.some(waitsForOthers) ? [{ on: kinds.pod, changed: isBound, key: 'every' as const }] : []),
     ],
     wakesCoverReads: true,

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { check, type SearchResult } from '../engine/check.ts';
+import type { WriteProperty } from '../engine/contract.ts';
 import { goalsOf } from '../../properties/goals.ts';
 import { composeCluster } from './compose.ts';
 import { disturbanceNames, type Disturbance, type Scenario } from './scenario.ts';
@@ -105,6 +106,20 @@ describe('a node that is lost', () => {
     { who: 'no pod that tolerates it for ever (TE-S2)', text: tolerationOf(''), is: false },
   ])('evicts $who', ({ text, is }) => {
     expect(deleted(text)).toBe(is);
+  });
+
+  it('V8: and is then removed, evicts all the same, as the timers of its pods go on', () => {
+    const scenario = scenarioOf(manifest('Pod', 'web'), ['node-failure', 'node-removal'], 2);
+    const { model } = composeCluster(scenario);
+    const never: WriteProperty<Scenario> = {
+      name: 'never',
+      on: 'write',
+      about: ({ actor }) => actor === 'taint-eviction-controller',
+      when: () => true,
+      holds: (before) => before.deref('node')?.tags.has('removed') !== true,
+    };
+    const { judgements } = check(model, [never], { disturbances: 2 });
+    expect(judgements.get('never')?.violation).not.toBeNull();
   });
 });
 

@@ -21,7 +21,7 @@ const UNREACHABLE: Taint = { key: 'node.kubernetes.io/unreachable', value: '', e
 
 const CORDONED: Taint = { key: 'node.kubernetes.io/unschedulable', value: '', effect: 'NoSchedule' };
 
-/** The taints that a node has now, those of its document among them; where most of its zone is down it has no NoExecute one. */
+/** N4, N5: the taints that a node has now, those of its document among them; where most of its zone is down it has no NoExecute one. */
 export function taintsOf(scenario: Scenario, node: Snap): readonly Taint[] {
   const object = scenario.nodes[Number(node.context['index'])]?.object;
   const lost: Taint[] = node.tags.has('tainted') ? [{ ...UNREACHABLE, effect: 'NoSchedule' }] : [];
@@ -42,7 +42,7 @@ export function tolerationTimer(scenario: Scenario, index: unknown, node: unknow
   return typeof tolerance === 'number' ? { name: `toleration for ${tolerance} s`, seconds: tolerance } : null;
 }
 
-/** How long the pods of a workload stay on a node that is unreachable: 300 s unless they say otherwise (§7.1). */
+/** How long the pods of a workload stay on a node that is unreachable: 300 s unless they say otherwise (autoscaling-and-disruption.md §7.1). */
 function toleranceOfLoss(scenario: Scenario, index: unknown): Tolerance {
   return toleranceOf(workload(scenario, index).template.tolerations, [UNREACHABLE]);
 }
@@ -70,7 +70,7 @@ export function taintUnreachable(kinds: Kinds, scenario: Scenario, node?: Ref): 
   ];
 }
 
-/** V1: the taint has gone, or the node: its timers go too. */
+/** V1: the taint has gone: its timers go too. */
 export function untaint(kinds: Kinds, scenario: Scenario): Op[] {
   const on: Target = { each: kinds.pod, through: { via: 'node' }, where: () => true };
   return lossTimers(scenario).map((timer): Op => ({ op: 'cancel', timer, on }));

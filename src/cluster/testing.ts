@@ -7,6 +7,7 @@ import { loadManifests } from '../kube/manifest.ts';
 import { assumedNodes } from './assumed-nodes.ts';
 import { composeCluster } from './compose.ts';
 import type { Kinds } from './kinds.ts';
+import { podScenario } from './pod-model.ts';
 import { disturbanceNames, isWorkload, type Disturbance, type Scenario } from './scenario.ts';
 
 /** The scenario of one text of manifests; three assumed nodes unless it has its own. Throws on faulty manifests. */
@@ -69,4 +70,26 @@ export function plainDeployment(replicas: number, strategy = '{}'): Scenario {
     manifest('Deployment', 'web', `replicas: ${replicas}, strategy: ${strategy}`) + service,
     disturbanceNames,
   );
+}
+
+/** A container of that name with more of its fields. */
+export function container(name: string, ...more: readonly string[]): string {
+  return `{ ${[`name: ${name}`, `image: ${name}`, ...more].join(', ')} }`;
+}
+
+interface PodShape {
+  readonly init?: readonly string[];
+  readonly policy?: string;
+}
+
+/** A manifest of `kind` named `web` with these containers. */
+export function podTemplate(kind: string, containers: readonly string[], { init = [], policy }: PodShape = {}): string {
+  const more = `initContainers: [${init.join(', ')}]${policy === undefined ? '' : `, restartPolicy: ${policy}`}`;
+  const some = `containers: [${containers.join(', ')}]`;
+  return manifest(kind, 'web', '', more).replace('containers: [{ name: web, image: web' + PROBE + ' }]', () => some);
+}
+
+/** The only workload of a text by itself, to whose pod everything may happen. */
+export function oneOf(text: string, depth: number): Scenario {
+  return podScenario(scenarioOf(text, disturbanceNames, depth), 0);
 }

@@ -116,7 +116,7 @@ export function replicaSetEditRule(kinds: Kinds, scenario: Scenario): Rule<Scena
   };
 }
 
-/** Drain, its evictions, its end, and uncordon. */
+/** Drain (DR1 to DR4), its evictions, its end, and uncordon. */
 export function nodeUserRules(
   kinds: Kinds,
   scenario: Scenario,

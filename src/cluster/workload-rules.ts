@@ -23,7 +23,7 @@ const actor = 'replicaset-controller';
 /** The same key once more. */
 const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
 
-/** R4 to R6: adopts; creates or deletes pods, then reports what it saw before. */
+/** R2 to R6: adopts; creates or deletes pods, then reports what it saw before. */
 export function replicaSetRule(
   kinds: Kinds,
   classes: NodeClasses,

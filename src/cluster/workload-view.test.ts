@@ -61,6 +61,18 @@ describe('a Pod that nobody controls', () => {
     expect(violated(result)).toEqual([]);
   });
 
+  it.each(['OnFailure', 'Never'])('ends for good when its container does, under %s, and nothing is wrong', (policy) => {
+    const scenario = scenarioOf(manifest('Pod', 'web', '', `restartPolicy: ${policy}`), ['pod-crash', 'drain'], 2);
+    const result = goals(scenario);
+    expect(result).toMatchObject({ began: true, completeLevel: 2 });
+    expect(violated(result)).toEqual([]);
+    const ended = (v: View<Scenario>, { podStates }: Kinds): boolean => v.fold(podStates).has('0 finished');
+    expect(everSeen(scenario, 1, ended)).toBe(true);
+    expect(everSeen(scenario, 1, (v, kinds) => ended(v, kinds) && views(v, kinds)[0]?.active !== 0)).toBe(false);
+    const always = scenarioOf(manifest('Pod', 'web'), ['pod-crash', 'drain'], 2);
+    expect(everSeen(always, 2, ended)).toBe(false);
+  });
+
   it('comes back by itself after a crash', () => {
     expect(violated(goals(scenarioOf(manifest('Pod', 'web'), ['pod-crash'], 1)))).toEqual([]);
   });

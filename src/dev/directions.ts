@@ -19,7 +19,8 @@ interface Direction {
 const KUBE = /^src\/kube\//;
 const CONTRACT = /^src\/engine\/contract\.ts$/;
 const REPORT_TYPES = /^src\/report\/types\.ts$/;
-const WORLD = /^src\/cluster\/(?:kinds|pod-state|scenario|service-view|workload-view|daemonset-workload-view)\.ts$/;
+const WORLD =
+  /^src\/cluster\/(?:kinds|pod-state|scenario|service-view|workload-view|daemonset-workload-view|pod-kinds)\.ts$/;
 
 const DIRECTIONS: readonly Direction[] = [
   { of: KUBE, may: [], node: true },

@@ -59,9 +59,9 @@ const TABLES = {
     !runtimeClassName !schedulerName !schedulingGates[] !schedulingGroup -securityContext -serviceAccount -serviceAccountName
     -setHostnameAsFQDN -shareProcessNamespace -subdomain terminationGracePeriodSeconds tolerations[]:Toleration
     topologySpreadConstraints[]:TopologySpreadConstraint volumes[]:Volume !workloadRef`,
-  Container: `-args[] -command[] -env[] -envFrom[] -image -imagePullPolicy !lifecycle:Lifecycle !livenessProbe:Probe name
+  Container: `-args[] -command[] -env[] -envFrom[] -image -imagePullPolicy !lifecycle:Lifecycle livenessProbe:Probe name
     ports[]:ContainerPort readinessProbe:Probe -resizePolicy[] resources:ResourceRequirements restartPolicy
-    !restartPolicyRules[] -securityContext !startupProbe:Probe -stdin -stdinOnce -terminationMessagePath
+    !restartPolicyRules[] -securityContext startupProbe:Probe -stdin -stdinOnce -terminationMessagePath
     -terminationMessagePolicy -tty -volumeDevices[] -volumeMounts[] -workingDir`,
   Lifecycle: '-postStart -preStop -stopSignal',
   Probe: `-exec -grpc -httpGet -tcpSocket -failureThreshold -initialDelaySeconds -periodSeconds -successThreshold

@@ -56,11 +56,11 @@ describe('a Deployment', () => {
   it('lists what could matter and is not modelled, and keeps quiet about what cannot', () => {
     const text = deployment(
       '',
-      'priorityClassName: high\nserviceAccountName: x\ncontainers: [{name: a, livenessProbe: {tcpSocket: {port: 1}}, env: [{name: A}]}]',
+      'priorityClassName: high\nserviceAccountName: x\ncontainers: [{name: a, lifecycle: {preStop: {}}, livenessProbe: {tcpSocket: {port: 1}}, env: [{name: A}]}]',
     );
     expect(load(text).ignored.map((field) => `${field.line} ${field.path}`)).toEqual([
       '13 deployment/web spec.template.spec.priorityClassName',
-      '15 deployment/web spec.template.spec.containers[0].livenessProbe',
+      '15 deployment/web spec.template.spec.containers[0].lifecycle',
     ]);
   });
 });
@@ -106,6 +106,20 @@ containers: [{name: a, readinessProbe: {httpGet: {port: 80}}}]`;
       hasEmptyDir: true,
       hasReadinessProbe: true,
     });
+  });
+
+  it('reads containers in the order of their start, with ports and where those are written', () => {
+    const pod = `initContainers: [{name: prepare}, {name: proxy, restartPolicy: Always, startupProbe: {exec: {}}}]
+containers: [{name: web, livenessProbe: {exec: {}}, ports: [{containerPort: 80}, {containerPort: 53, protocol: UDP}]}]`;
+    const nothing = { ports: [], hasStartupProbe: false, hasReadinessProbe: false, hasLivenessProbe: false };
+    const { containers } = template(pod);
+    expect(containers).toMatchObject([
+      { ...nothing, name: 'prepare', role: 'init', restartPolicy: 'Always' },
+      { ...nothing, name: 'proxy', role: 'sidecar', restartPolicy: 'Always', hasStartupProbe: true },
+      { name: 'web', role: 'app', hasLivenessProbe: true },
+    ]);
+    const places = containers[2]?.ports.map(({ port, protocol, at }) => `${port} ${protocol} column ${at.column}`);
+    expect(places).toEqual(['80 TCP column 83', '53 UDP column 104']);
   });
 
   it('takes a volume without a source for an emptyDir', () => {

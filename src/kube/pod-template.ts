@@ -11,7 +11,7 @@ import {
 } from './affinity.ts';
 import type { Reader } from './reader.ts';
 import { described, isDnsLabel } from './text.ts';
-import type { HostPort, PodTemplate, Requests } from './types.ts';
+import type { ContainerPort, ContainerSpec, HostPort, PodTemplate, Requests } from './types.ts';
 
 type RestartPolicy = PodTemplate['restartPolicy'];
 
@@ -19,8 +19,9 @@ interface Container {
   readonly reader: Reader;
   readonly requests: ReadonlyMap<string, number>;
   readonly ports: readonly { readonly reader: Reader; readonly port: HostPort }[];
-  readonly hasReadinessProbe: boolean;
   readonly sidecar: boolean;
+  /** All but the policy that it has from its pod. */
+  readonly spec: Omit<ContainerSpec, 'restartPolicy'> & { readonly restartPolicy: RestartPolicy | '' };
 }
 
 interface TemplateOptions {
@@ -44,6 +45,7 @@ export function readPodTemplate(reader: Reader, options: TemplateOptions): PodTe
   const affinity = spec.get('affinity');
   const tolerations = readTolerations(spec.get('tolerations'));
   const volumes = spec.get('volumes').items();
+  const restartPolicy = readRestartPolicy(spec.get('restartPolicy'), options.restartPolicies);
   for (const volume of volumes) volume.get('name').required('a name');
   return {
     namespace: options.namespace,
@@ -58,9 +60,13 @@ export function readPodTemplate(reader: Reader, options: TemplateOptions): PodTe
       options.tolerations === 'daemon' ? withDaemonTolerations(tolerations, hostNetwork) : tolerations,
     ),
     hostPorts: [...sidecars, ...containers].flatMap((container) => container.ports.map(({ port }) => port)),
+    containers: [...initContainers, ...containers].map(({ spec: own }) => ({
+      ...own,
+      restartPolicy: own.restartPolicy === '' ? restartPolicy : own.restartPolicy,
+    })),
     requests: sumRequests(spec, initContainers, containers),
-    hasReadinessProbe: [...sidecars, ...containers].some((container) => container.hasReadinessProbe),
-    restartPolicy: readRestartPolicy(spec.get('restartPolicy'), options.restartPolicies),
+    hasReadinessProbe: [...sidecars, ...containers].some((container) => container.spec.hasReadinessProbe),
+    restartPolicy,
     terminationGracePeriodSeconds: spec.get('terminationGracePeriodSeconds').integer(30),
     hasEmptyDir: volumes.some(isEmptyDir),
     persistentVolumeClaims: volumes.flatMap((volume) => readClaim(volume.get('persistentVolumeClaim'))),
@@ -91,8 +97,8 @@ function readContainers(reader: Reader, hostNetwork: boolean, init: boolean): re
       const name = container.get('name').string('ok');
       if (!isDnsLabel(name)) container.get('name').fault('a DNS-1123 label (a-z, 0-9, -; ≤ 63)');
     }
-    const policy = container.get('restartPolicy').oneOf(['', 'Always', 'OnFailure', 'Never'], '');
-    const sidecar = init && policy === 'Always';
+    const restartPolicy = container.get('restartPolicy').oneOf(['', 'Always', 'OnFailure', 'Never'], '');
+    const sidecar = init && restartPolicy === 'Always';
     return {
       reader: container,
       requests: readRequests(container.get('resources')),
@@ -100,10 +106,29 @@ function readContainers(reader: Reader, hostNetwork: boolean, init: boolean): re
         .get('ports')
         .items()
         .flatMap((port) => readHostPort(port, hostNetwork)),
-      hasReadinessProbe: container.get('readinessProbe').present,
       sidecar,
+      spec: {
+        name: container.get('name').string(''),
+        role: sidecar ? 'sidecar' : init ? 'init' : 'app',
+        restartPolicy,
+        ports: container.get('ports').items().map(readContainerPort),
+        hasStartupProbe: container.get('startupProbe').present,
+        hasReadinessProbe: container.get('readinessProbe').present,
+        hasLivenessProbe: container.get('livenessProbe').present,
+      },
     };
   });
+}
+
+/** What is wrong with it is a fault of the host port's reading. */
+function readContainerPort(reader: Reader): ContainerPort {
+  const number = reader.get('containerPort');
+  const protocol = reader.get('protocol').value;
+  return {
+    protocol: typeof protocol === 'string' ? protocol : 'TCP',
+    port: typeof number.value === 'number' ? number.value : 0,
+    at: number.position,
+  };
 }
 
 function readHostPort(reader: Reader, hostNetwork: boolean): Container['ports'] {

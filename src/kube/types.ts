@@ -86,6 +86,26 @@ export interface HostPort {
   readonly port: number;
 }
 
+/** A port that a container declares; `at` is where its number is written. */
+export interface ContainerPort {
+  readonly protocol: string;
+  readonly port: number;
+  readonly at: Position;
+}
+
+/** One container of a pod as a kubelet reads it. */
+export interface ContainerSpec {
+  readonly name: string;
+  /** `init` ends before the next one starts; a `sidecar` is an init container that goes on (restartPolicy Always). */
+  readonly role: 'init' | 'sidecar' | 'app';
+  /** Its own, else the pod's. */
+  readonly restartPolicy: PodTemplate['restartPolicy'];
+  readonly ports: readonly ContainerPort[];
+  readonly hasStartupProbe: boolean;
+  readonly hasReadinessProbe: boolean;
+  readonly hasLivenessProbe: boolean;
+}
+
 /** Requests in base units: cpu in millicores, everything else in whole units (bytes, devices). */
 export type Requests = Readonly<Record<string, number>>;
 
@@ -102,6 +122,8 @@ export interface PodTemplate {
   readonly topologySpread: readonly TopologySpreadConstraint[];
   readonly tolerations: readonly Toleration[];
   readonly hostPorts: readonly HostPort[];
+  /** In the order of their start: init containers and sidecars, then the others. */
+  readonly containers: readonly ContainerSpec[];
   /** Sum as the scheduler counts it (containers, sidecars, init containers, overhead). */
   readonly requests: Requests;
   readonly hasReadinessProbe: boolean;

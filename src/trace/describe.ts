@@ -28,6 +28,17 @@ const POD_STATUS: Readonly<Record<string, string>> = {
   Starting: 'ContainerCreating',
   Stranded: 'Pending',
 };
+const CONTAINER_STATUS: Readonly<Record<string, string>> = {
+  Starting: 'Running (has no port yet)',
+  Unproven: 'Running (startup probe not passed)',
+  Unready: 'Running (not ready)',
+  Ready: 'Running',
+  Failing: 'Running (a probe has failed)',
+  Stopping: 'Running (told to end)',
+  Exited: 'Terminated',
+  BackOff: 'CrashLoopBackOff',
+};
+const EXIT: Readonly<Record<string, string>> = { well: 'with 0', badly: 'not with 0', taken: 'port taken' };
 const NODE_HEALTH: Readonly<Record<string, string>> = {
   Up: 'Ready',
   Silent: 'Down (not yet noticed)',
@@ -37,6 +48,11 @@ const NODE_HEALTH: Readonly<Record<string, string>> = {
 
 function workloadName({ snap }: Component, scenario: Scenario): string {
   return workload(scenario, snap.context['workload']).name;
+}
+
+/** An address is the first one, or another one than before. */
+function addressWord(address: unknown): string | null {
+  return address === null ? null : address === 0 ? 'A' : 'B';
 }
 
 const nodesByClass = new WeakMap<Scenario, ReadonlyMap<number, readonly string[]>>();
@@ -90,12 +106,29 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   },
   pod: {
     name: (component, scenario) =>
-      component.refs['owner'] === null && workload(scenario, component.snap.context['workload']).kind === 'Pod'
+      (component.refs['owner'] ?? null) === null &&
+      workload(scenario, component.snap.context['workload']).kind === 'Pod'
         ? workloadName(component, scenario)
         : `${workloadName(component, scenario)}-${version(component.snap)}-*`,
-    looks: ({ value }, refs) => ({
+    looks: ({ value, context: { ready, address } }, refs) => ({
       status: POD_STATUS[String(value)] ?? String(value),
-      fields: { on: refs['node'] ?? null },
+      // Only a pod that is shown with its containers has an address.
+      fields: address === undefined ? { on: refs['node'] ?? null } : { on: null, ready, address: addressWord(address) },
+    }),
+  },
+  sandbox: {
+    name: workloadName,
+    looks: ({ value, context }) => ({
+      status: String(value),
+      fields: { address: value === 'None' ? null : addressWord(context['address']) },
+    }),
+  },
+  container: {
+    name: ({ slot, snap }, scenario) =>
+      workload(scenario, snap.context['workload']).template.containers[slot]?.name ?? String(slot),
+    looks: ({ value, context: { ended } }) => ({
+      status: CONTAINER_STATUS[String(value)] ?? String(value),
+      fields: { exit: ended === 'no' ? null : EXIT[String(ended)] },
     }),
   },
   node: {

@@ -4,9 +4,12 @@
 import { describe, expect, it } from 'vitest';
 import { goalsOf } from '../../properties/goals.ts';
 import { promisesOf } from '../../properties/promises.ts';
+import { podGoalsOf } from '../../properties/containers.ts';
+import { podPromisesOf } from '../../properties/promises/containers.ts';
 import { composeCluster } from '../cluster/compose.ts';
+import { composePod, podScenario } from '../cluster/pod-model.ts';
 import { disturbanceNames } from '../cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../cluster/testing.ts';
+import { container, manifest, oneOf, podTemplate, scenarioOf, service } from '../cluster/testing.ts';
 import { statementOf, subjectOf, violationText } from './goal-words.ts';
 
 const budget =
@@ -31,20 +34,22 @@ const said = (name: string, loops = false): string => {
   return violationText(subject.name, { object: subject.object, end: nothing, loops, scenario });
 };
 
+const alone = podScenario(scenario, 0);
+const pod = composePod(alone);
+const goals = [...goalsOf(kinds, scenario), ...podGoalsOf(pod.kinds, alone)];
+const promises = [...promisesOf(kinds, scenario), ...podPromisesOf(pod.kinds)];
+
 describe('words', () => {
-  it.each(goalsOf(kinds, scenario).map(({ name }) => name))('%s: a statement and a sentence', (name) => {
+  it.each(goals.map(({ name }) => name))('%s: a statement and a sentence', (name) => {
     expect(statementOf(subjectOf(name, scenario).name)).toMatch(/^[A-Z].*\.$/);
     expect(said(name)).not.toMatch(/promise|undefined|NaN/);
   });
 
-  it.each(promisesOf(kinds, scenario).map(({ name }) => name))(
-    'promise %s: a statement, told when it is broken',
-    (name) => {
-      expect(statementOf(name)).toMatch(/^[A-Z].*\.$/);
-      expect(said(name)).toContain(statementOf(name).replace(/\.$/, ': there is none'));
-      expect(subjectOf(name, scenario)).toEqual({ name, object: 'kubernetes' });
-    },
-  );
+  it.each(promises.map(({ name }) => name))('promise %s: a statement, told when it is broken', (name) => {
+    expect(statementOf(name)).toMatch(/^[A-Z].*\.$/);
+    expect(said(name)).toContain(statementOf(name).replace(/\.$/, ': there is none'));
+    expect(subjectOf(name, scenario)).toEqual({ name, object: 'kubernetes' });
+  });
 
   it('name what the manifests say where that is the reason', () => {
     expect(said('no-dead-route service/lost')).toContain('service/lost selects app=webb, which no pod has');
@@ -53,6 +58,15 @@ describe('words', () => {
     expect(said('owns-its-pods deployment/web')).toContain('also matches the pods of replicaset/other');
     expect(said('within-range horizontalpodautoscaler/web')).toContain(
       'replicas: 1 of deployment/web is applied again, and the range 2 to 4',
+    );
+  });
+
+  it('name both places of a port that two containers of a pod want', () => {
+    const ports = (number: number): string => `ports: [{ containerPort: ${number} }]`;
+    const shared = oneOf(podTemplate('Pod', [container('a', ports(80)), container('b', ports(80))]), 1);
+    const how = { object: 'pod/web', end: nothing, loops: true, scenario: shared };
+    expect(violationText('containers-run', how)).toMatch(
+      /^containers a \(test.yaml:2:\d+\) and b \(test.yaml:2:\d+\) of pod\/web both listen on port 80 TCP/,
     );
   });
 

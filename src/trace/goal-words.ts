@@ -4,6 +4,8 @@
  */
 import { nameOf, type Scenario } from '../cluster/scenario.ts';
 import { selectsPods } from '../kube/selector.ts';
+import type { Position } from '../kube/types.ts';
+import { portConflicts } from '../kube/ports.ts';
 import type { TraceStep } from '../report/types.ts';
 import { promiseStatements } from './promise-words.ts';
 
@@ -67,6 +69,12 @@ const WORDS: Readonly<Record<string, Words>> = {
     statement: 'Undo brings the previous version back fully.',
     violated: ({ object, end, loops }) => `the rollback of ${object} ${stuck(loops)}${pods(object, end)}`,
   },
+  'containers-run': {
+    statement:
+      'Init containers complete, and the other containers come to run and stay so, or end as their policy lets them.',
+    violated: ({ object, scenario }) =>
+      portConflict(object, scenario) ?? `a container of ${object} never comes to run and stays so`,
+  },
   schedulable: {
     statement: 'No pod waits for a node for ever while at most one node is missing.',
     violated: ({ object, end }) => `a pod of ${object} fits on no node, for ever${pods(object, end)}`,
@@ -105,6 +113,20 @@ const WORDS: Readonly<Record<string, Words>> = {
     violated: () => 'controllers go on creating and deleting for ever, without a cause from outside',
   },
 };
+
+/** Two containers of a pod that want one port, with both places; null = there are none. */
+function portConflict(object: string, { workloads }: Scenario): string | null {
+  const containers = workloads.find((one) => nameOf(one) === object)?.template.containers ?? [];
+  const [conflict] = portConflicts(containers);
+  if (!conflict) return null;
+  const { first, second, ports } = conflict;
+  const place = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
+  const { own, other } = ports;
+  return (
+    `containers ${first.name} (${place(own.at)}) and ${second.name} (${place(other.at)}) of ${object} both listen on ` +
+    `port ${own.port} ${own.protocol}: whichever comes second finds it taken and ends`
+  );
+}
 
 function stuck(loops: boolean): string {
   return loops ? 'never settles' : 'is stuck, nothing more has to happen';
