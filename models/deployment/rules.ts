@@ -32,6 +32,8 @@ export interface DeploymentView {
   readonly replicaSets: readonly ReplicaSetView[];
   /** Some pod of an old ReplicaSet is not terminal (Terminating ones count). */
   readonly oldPodsRemain: boolean;
+  /** Terminating pods, where the rules count them towards the ceiling. */
+  readonly terminating?: number;
   readonly revisionHistoryLimit: number;
 }
 
@@ -101,6 +103,16 @@ export interface DeploymentRules {
     readonly available: number;
     readonly minAvailable: number;
   }) => readonly Resize[];
+  /** C3: does Recreate still wait for these pods? */
+  readonly waitsForOld: (pods: OldPods) => boolean;
+  /** §6.4: whether Terminating pods count towards the ceiling of a rolling update. */
+  readonly countsTerminating: boolean;
+}
+
+/** Pods of old ReplicaSets, as Recreate looks at them. */
+export interface OldPods {
+  readonly active: number;
+  readonly terminating: number;
 }
 
 /** U3a: old pods that are not available go first, whatever the new ones do. */
@@ -141,6 +153,8 @@ export const kubernetesRules: DeploymentRules = {
   maxDown: ({ total, minAvailable, unavailableNew }) => total - minAvailable - unavailableNew,
   cleanUpUnhealthy,
   scaleDownOld: ({ olds, available, minAvailable }) => takeFrom(olds, available - minAvailable),
+  waitsForOld: ({ active, terminating }) => active + terminating > 0,
+  countsTerminating: false,
 };
 
 /** §6.2: the two bounds of a rolling update as numbers of pods, and the floor that follows. Recreate: 0 and 0. */

@@ -10,6 +10,8 @@ import type { Kinds, PodState } from '../../src/cluster/kinds.ts';
 import { comesToCordoned, isDrained, workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';
+import { tolerates } from '../../src/kube/toleration.ts';
+import type { Taint } from '../../src/kube/types.ts';
 
 function neverWithTwoBudgets(scenario: Scenario): WriteProperty<Scenario> {
   const twice = scenario.workloads.flatMap((w, index) =>
@@ -47,7 +49,9 @@ function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
   };
 }
 
-/** Without a NoExecute taint there is nothing for the taint eviction controller to do. */
+const UNREACHABLE: Taint = { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoExecute' };
+
+/** Only a taint that the node has now, and that the pod does not put up with for ever, is a reason to delete it. */
 function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {
   return {
     name: 'TE-S2',
@@ -56,10 +60,14 @@ function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {
     when: () => true,
     holds: (before) => {
       const node = before.deref('node');
-      const taints = scenario.nodes[Number(node?.context['index'])]?.object.taints ?? [];
+      const given = scenario.nodes[Number(node?.context['index'])]?.object.taints ?? [];
+      const taints = [...given, ...(node?.tags.has('tainted') ? [UNREACHABLE] : [])];
       const { tolerations } = workload(scenario, before.self.context['workload']).template;
-      const forEver = tolerations.some((t) => t.key === '' && t.operator === 'Exists' && t.tolerationSeconds === null);
-      return !forEver && (node?.tags.has('tainted') === true || taints.some((taint) => taint.effect === 'NoExecute'));
+      return taints.some(
+        (taint) =>
+          taint.effect === 'NoExecute' &&
+          tolerations.find((toleration) => tolerates([toleration], taint))?.tolerationSeconds !== null,
+      );
     },
   };
 }

@@ -10,6 +10,7 @@
  */
 import { selectsPods } from '../kube/selector.ts';
 import type {
+  DeschedulerPolicyObject,
   HorizontalPodAutoscalerObject,
   KubeObject,
   NodeObject,
@@ -26,6 +27,8 @@ export interface Group {
   readonly services: readonly ServiceObject[];
   readonly budgets: readonly PodDisruptionBudgetObject[];
   readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
+  /** What evicts pods from outside; the same for every group. */
+  readonly descheduler?: DeschedulerPolicyObject;
   /** What ties the workloads together, in words. */
   readonly ties: readonly string[];
   /** Pods of other groups could take capacity that this group needs; they are left out. */
@@ -51,6 +54,7 @@ export function groupsOf(
   const tooLarge = together.find(
     (members) => members.length > MOST_BY_CAPACITY && joined(members, ties).length > 1 && capacity.length > 0,
   );
+  const descheduler = objects.find((o) => o.kind === 'DeschedulerPolicy');
   const used = tooLarge ? ties : [...ties, ...capacity];
   return joined(workloads, used).map((members) => ({
     name: members.map((member) => shortName(member, workloads)).join('+'),
@@ -67,6 +71,7 @@ export function groupsOf(
     autoscalers: objects
       .filter((o) => o.kind === 'HorizontalPodAutoscaler')
       .filter((o) => members.some((w) => scales(o, w))),
+    ...(descheduler ? { descheduler } : {}),
     ties: used.filter((tie) => tie.of.some((w) => members.includes(w))).map((tie) => tie.words),
     foreignLoad: tooLarge !== undefined && capacity.some((tie) => tie.of.some((w) => members.includes(w))),
   }));
@@ -74,7 +79,8 @@ export function groupsOf(
 
 /** Everything that belongs to a group, by name. */
 export function membersOf(group: Group): string[] {
-  return [...group.workloads, ...group.services, ...group.budgets, ...group.autoscalers].map(nameOf);
+  const { workloads, services, budgets, autoscalers, descheduler } = group;
+  return [...workloads, ...services, ...budgets, ...autoscalers, ...(descheduler ? [descheduler] : [])].map(nameOf);
 }
 
 /** Connected parts of the workloads under the ties. */

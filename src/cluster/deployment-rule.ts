@@ -10,6 +10,7 @@ import {
   type DeploymentWrite,
   type ReplicaSetView,
 } from '../../models/deployment/reconcile.ts';
+import type { OldPods } from '../../models/deployment/rules.ts';
 import type { DeploymentContext } from '../../models/deployment/machine.ts';
 import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
 import { adoptReplicaSets } from './adoption.ts';
@@ -54,6 +55,7 @@ export function deploymentRule(
   rules: DeploymentRules = kubernetesRules,
 ): Rule<Scenario> {
   const recreates = scenario.workloads.some((w) => w.kind === 'Deployment' && w.strategy.type === 'Recreate');
+  const waitsForEnds = recreates || rules.countsTerminating;
   return {
     name: 'deployment-controller',
     class: 'prompt',
@@ -65,7 +67,7 @@ export function deploymentRule(
       { on: kinds.replicaSet, changed: () => true, key: ['deployment'] },
       {
         on: kinds.pod,
-        changed: (_before, after) => after === null && recreates,
+        changed: (_before, after) => after === null && waitsForEnds,
         key: ['owner', 'deployment'],
       },
     ],
@@ -76,13 +78,11 @@ export function deploymentRule(
       const spec = deployment(v.config, d.workload);
       const all = v.all(kinds.replicaSet);
       const views = replicaSetViews(d, all);
+      const podsOf = ({ id }: ReplicaSetView): OldPods =>
+        v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot: id } });
       const oldPodsRemain =
-        spec.strategy.type === 'Recreate' &&
-        views.some(
-          (rs) =>
-            !rs.isNew &&
-            v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot: rs.id } }).total > 0,
-        );
+        spec.strategy.type === 'Recreate' && views.some((rs) => !rs.isNew && rules.waitsForOld(podsOf(rs)));
+      const terminating = rules.countsTerminating ? views.reduce((sum, rs) => sum + podsOf(rs).terminating, 0) : 0;
       const plan = reconcileDeployment(
         {
           replicas: d.replicas,
@@ -90,6 +90,7 @@ export function deploymentRule(
           paused: spec.paused,
           replicaSets: views,
           oldPodsRemain,
+          terminating,
           revisionHistoryLimit: spec.revisionHistoryLimit,
         },
         rules,

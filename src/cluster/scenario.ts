@@ -7,6 +7,7 @@ import { tolerates } from '../kube/toleration.ts';
 import type {
   DaemonSetObject,
   DeploymentObject,
+  DeschedulerPolicyObject,
   HorizontalPodAutoscalerObject,
   KubeObject,
   NodeObject,
@@ -73,6 +74,8 @@ export interface Scenario {
   readonly budgets: readonly PodDisruptionBudgetObject[];
   readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
   readonly nodes: readonly ScenarioNode[];
+  /** An outside actor that evicts pods; absent = there is none. */
+  readonly descheduler?: DeschedulerPolicyObject;
   readonly disturbances: readonly Disturbance[];
   /** Most disturbances on one run: it bounds how many versions there can be. */
   readonly depth: number;

@@ -11,7 +11,7 @@ import { taintsOf, tolerationTimer } from './taint-rules.ts';
 import { unseenPods } from './workload-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
+export function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
   return v.all(kinds.node).map((snap, slot) => {
     if (!snap?.tags.has('exists')) return null;
     const index = Number(snap.context['index']);
@@ -42,7 +42,7 @@ function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (Node
  * Whose pods are spread together (S9): those of one ReplicaSet. Spreading goes by its selector, so a Pod that it would
  * adopt is one of them from the beginning.
  */
-function ownerOf(scenario: Scenario, index: string, version: string): string {
+export function ownerOf(scenario: Scenario, index: string, version: string): string {
   const own = workload(scenario, index);
   const adopter = own.kind === 'Pod' ? scenario.workloads.findIndex((w) => wouldAdopt(w, own)) : -1;
   return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;

@@ -13,6 +13,7 @@ import { disturbanceNames, isWorkload, type Disturbance, type Scenario } from '.
 export function scenarioOf(text: string, disturbances: readonly Disturbance[], depth = 2): Scenario {
   const { objects, faults } = loadManifests([{ file: 'test.yaml', text }]);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  const descheduler = objects.find((o) => o.kind === 'DeschedulerPolicy');
   const nodes = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
   return {
     name: 'test',
@@ -21,6 +22,7 @@ export function scenarioOf(text: string, disturbances: readonly Disturbance[], d
     budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
     autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
     nodes: nodes.length > 0 ? nodes : assumedNodes(3),
+    ...(descheduler ? { descheduler } : {}),
     disturbances,
     depth,
     tolerate: 1,

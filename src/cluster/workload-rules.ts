@@ -2,7 +2,6 @@
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
 import type { Each, Op, Rule, Snap, Step, View } from '../engine/contract.ts';
-import { missingPods } from '../../models/replicaset/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import { adoptPods } from './adoption.ts';
@@ -27,7 +26,7 @@ const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
 export function replicaSetRule(
   kinds: Kinds,
   classes: NodeClasses,
-  { victimRank, mayManagePods }: Pick<Arithmetic, 'victimRank' | 'mayManagePods'>,
+  { victimRank, mayManagePods, missingPods }: Pick<Arithmetic, 'victimRank' | 'mayManagePods' | 'missingPods'>,
 ): Rule<Scenario> {
   return {
     name: actor,

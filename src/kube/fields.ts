@@ -48,6 +48,11 @@ const TABLES = {
   NodeSpec: 'unschedulable taints[]:Taint -podCIDR -podCIDRs[] -providerID -externalID -configSource',
   NodeStatus: `allocatable{} capacity{} -addresses -conditions -config -daemonEndpoints -declaredFeatures -features -images
     -nodeInfo -phase -runtimeHandlers -volumesAttached -volumesInUse`,
+  DeschedulerPolicy: `-apiVersion -kind -metadata profiles[]:DeschedulerProfile !nodeSelector !maxNoOfPodsToEvictPerNode
+    !maxNoOfPodsToEvictPerNamespace !maxNoOfPodsToEvictTotal !evictionFailureEventNotification !metricsCollector
+    !metricsProviders[] !gracePeriodSeconds !prometheus`,
+  DeschedulerProfile: '-name pluginConfig[]:DeschedulerPlugin plugins{}',
+  DeschedulerPlugin: 'name args{}',
   Taint: 'key value effect -timeAdded',
   LabelSelector: 'matchLabels{} matchExpressions[]:Requirement',
   Requirement: 'key operator values[]',

@@ -15,7 +15,8 @@ export type Modelled =
   | 'StatefulSet'
   | 'DaemonSet'
   | 'Job'
-  | 'CronJob';
+  | 'CronJob'
+  | 'DeschedulerPolicy';
 
 type Classified =
   | { readonly is: 'modelled'; readonly kind: Modelled }
@@ -36,6 +37,7 @@ const MODELLED: ReadonlyMap<string, readonly string[]> = new Map([
   ['HorizontalPodAutoscaler', ['autoscaling/v2', 'autoscaling/v1']],
   ['Job', ['batch/v1']],
   ['CronJob', ['batch/v1']],
+  ['DeschedulerPolicy', ['descheduler/v1alpha2']],
 ]);
 
 function isModelled(kind: string): kind is Modelled {

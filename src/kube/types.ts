@@ -174,6 +174,8 @@ export interface NodeObject extends ObjectBase {
   readonly taints: readonly Taint[];
   /** Allocatable, else capacity; `null` = not stated. Includes `pods`. */
   readonly allocatable: Requests | null;
+  /** The share of its cpu, in percent, at which it fails (annotation `seatrial/fails-at`); absent = it carries any load. */
+  readonly failsAt?: number;
 }
 
 export interface ServiceObject extends ObjectBase {
@@ -200,6 +202,19 @@ export interface HorizontalPodAutoscalerObject extends ObjectBase {
   readonly maxReplicas: number;
 }
 
+/** What a descheduler does to running pods; it belongs to the cluster and not to a namespace. */
+export interface DeschedulerPolicyObject extends ObjectBase {
+  readonly kind: 'DeschedulerPolicy';
+  /** Whether the evictor leaves pods alone that fit on no other node. */
+  readonly nodeFit: boolean;
+  readonly removesDuplicates: boolean;
+  /** The spread constraints that it restores; `null` = none. */
+  readonly balances: {
+    readonly constraints: readonly TopologySpreadConstraint['whenUnsatisfiable'][];
+    readonly nodeFit: boolean;
+  } | null;
+}
+
 /** A kind that seatrial knows but does not model yet; its pods count for selectors. */
 export interface UnmodelledWorkload extends ObjectBase {
   readonly kind: 'StatefulSet' | 'Job' | 'CronJob';
@@ -215,6 +230,7 @@ export type KubeObject =
   | ServiceObject
   | PodDisruptionBudgetObject
   | HorizontalPodAutoscalerObject
+  | DeschedulerPolicyObject
   | UnmodelledWorkload;
 
 /** Everything that reading the input gave. Any fault means exit code 2. */
