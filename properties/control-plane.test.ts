@@ -1,11 +1,8 @@
 /**
- * Faults of the control plane: right controllers keep every goal and promise under each, and whoever leaves a guard out is
- * found. Sources: services-and-machinery.md §A4, §A5.
+ * Faults of the control plane: right controllers keep every goal and promise under each. Who leaves a guard out is found:
+ * src/trials/control-plane.ts. Sources: services-and-machinery.md §A4, §A5.
  */
 import { describe, expect, it } from 'vitest';
-import { withoutExpectations } from '../models/replicaset/mutants.ts';
-import { withoutAssumedPods } from '../models/scheduler/mutants.ts';
-import type { Arithmetic } from '../src/cluster/arithmetic.ts';
 import { composeCluster } from '../src/cluster/compose.ts';
 import { deepNames, disturbanceNames, type Disturbance } from '../src/cluster/scenario.ts';
 import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
@@ -14,15 +11,10 @@ import { goalsOf } from './goals.ts';
 import { promisesOf } from './promises.ts';
 
 const two = manifest('Deployment', 'web', 'replicas: 2') + service;
-/** No two pods fit on one node, and a rollout makes two at a time. */
-const apart = manifest('Deployment', 'web', 'replicas: 2, strategy: { type: Recreate }').replace(
-  'image: web,',
-  'image: web, ports: [{ containerPort: 80, hostPort: 80 }],',
-);
 
-function broken(text: string, disturbances: readonly Disturbance[], faulty: Partial<Arithmetic> = {}): string[] {
+function broken(text: string, disturbances: readonly Disturbance[]): string[] {
   const scenario = scenarioOf(text, disturbances, 2);
-  const { model, kinds } = composeCluster(scenario, faulty);
+  const { model, kinds } = composeCluster(scenario);
   const requirements = [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)];
   const { judgements, completeLevel, livelock } = check(model, requirements, { disturbances: 2 });
   expect({ completeLevel, livelock }).toEqual({ completeLevel: 2, livelock: null });
@@ -32,24 +24,5 @@ function broken(text: string, disturbances: readonly Disturbance[], faulty: Part
 describe('two replicas behind a Service', () => {
   it.each(deepNames)('keep every goal and promise under one disturbance and %s', (name) => {
     expect(broken(two, [...disturbanceNames, name])).toEqual([]);
-  });
-});
-
-describe('a controller without its guard is found', () => {
-  const stale = [...disturbanceNames, 'stale-read'] as const;
-
-  it('a ReplicaSet controller without expectations', () => {
-    expect(broken(two, stale, { mayManagePods: withoutExpectations })).toEqual(
-      expect.arrayContaining(['RS-S2', 'RS-S3', 'keeps-floor deployment/web']),
-    );
-  });
-
-  it('an API server that takes writes to what has changed since it was read', () => {
-    expect(broken(two, stale, { rejectsConflicts: false })).toEqual(expect.arrayContaining(['DEP-S1']));
-  });
-
-  it('a scheduler that forgets what it has placed', () => {
-    expect(broken(apart, ['rollout', 'stale-read'])).toEqual([]);
-    expect(broken(apart, ['rollout', 'stale-read'], { mayBind: withoutAssumedPods })).not.toEqual([]);
   });
 });

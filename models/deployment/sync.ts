@@ -45,7 +45,10 @@ export function syncOf(view: DeploymentView, rules: DeploymentRules): Sync {
   const { maxSurge, minAvailable } = resolvedRollingUpdate(view, rules);
   const total = sum(view.replicaSets, (set) => set.spec);
   const available = sum(view.replicaSets, (set) => set.available);
-  const ceilingTotal = total + (view.terminating ?? 0);
+  // Who counts Terminating pods also counts those that a ReplicaSet has still to delete.
+  const ceilingTotal = rules.countsTerminating
+    ? sum(view.replicaSets, (set) => Math.max(set.spec, set.statusReplicas)) + (view.terminating ?? 0)
+    : total;
   return { view, rules, ...newAndOld(view), maxSurge, minAvailable, total, ceilingTotal, available };
 }
 

@@ -4,10 +4,14 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import type { Rule } from '../engine/contract.ts';
-import { kubernetesRules as daemonSetRules, type DaemonSetRules } from '../../models/daemonset/reconcile.ts';
+import {
+  kubernetesRules as daemonSetRules,
+  reconcileDaemonSet,
+  type DaemonSetRules,
+} from '../../models/daemonset/reconcile.ts';
 import { daemonSetMachine } from '../../models/daemonset/machine.ts';
 import { deploymentMachine } from '../../models/deployment/machine.ts';
-import { kubernetesRules, type DeploymentRules } from '../../models/deployment/reconcile.ts';
+import { kubernetesRules, reconcileDeployment, type DeploymentRules } from '../../models/deployment/reconcile.ts';
 import { endpointOf } from '../../models/endpointslice/endpoint.ts';
 import { decideEviction } from '../../models/eviction/decide.ts';
 import { desiredReplicas } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
@@ -27,7 +31,10 @@ import type { Scenario } from './scenario.ts';
 
 export interface Arithmetic {
   readonly deployment: DeploymentRules;
+  /** A whole sync, for mistakes that are in no single rule. */
+  readonly reconcileDeployment: typeof reconcileDeployment;
   readonly daemonSet: DaemonSetRules;
+  readonly reconcileDaemonSet: typeof reconcileDaemonSet;
   readonly missingPods: typeof missingPods;
   readonly victimRank: typeof victimRank;
   readonly obstacles: typeof obstacles;
@@ -53,7 +60,9 @@ export interface Arithmetic {
 /** What Kubernetes computes. */
 export const kubernetesArithmetic: Arithmetic = {
   deployment: kubernetesRules,
+  reconcileDeployment,
   daemonSet: daemonSetRules,
+  reconcileDaemonSet,
   missingPods,
   victimRank,
   obstacles,

@@ -65,9 +65,9 @@ function clusterRules(
   arithmetic: Arithmetic,
 ): Rule<Scenario>[] {
   return [
-    deploymentRule(kinds, scenario, arithmetic.deployment),
+    deploymentRule(kinds, scenario, arithmetic),
     replicaSetRule(kinds, classes, arithmetic),
-    ...(scenario.workloads.some(isDaemonSet) ? [daemonSetRule(kinds, scenario, classes, arithmetic.daemonSet)] : []),
+    ...(scenario.workloads.some(isDaemonSet) ? [daemonSetRule(kinds, scenario, classes, arithmetic)] : []),
     schedulerRule(kinds, scenario, classes, arithmetic),
     monitorRule(kinds, scenario),
     kubeletRule(kinds),

@@ -9,8 +9,9 @@ import { combinations } from '../engine/apply.ts';
 import type { Op, Rule, Snap, Step, View } from '../engine/contract.ts';
 import { cleanedUp, revised, type Revision } from '../../models/daemonset/history.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
-import { reconcileDaemonSet, type DaemonSetPlan, type DaemonSetRules } from '../../models/daemonset/reconcile.ts';
+import type { DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
 import { daemonSetStatus, type DaemonSetStatus } from '../../models/daemonset/status.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { minReadySeconds, stopsWaiting } from './availability.ts';
 import { classOf, daemonNodes, daemonSetContext, strandedPods } from './daemonset-view.ts';
 import { daemonPodState, type Kinds } from './kinds.ts';
@@ -26,7 +27,7 @@ export function daemonSetRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  rules: DaemonSetRules,
+  { daemonSet: rules, reconcileDaemonSet }: Pick<Arithmetic, 'daemonSet' | 'reconcileDaemonSet'>,
 ): Rule<Scenario> {
   return {
     name: actor,

@@ -3,17 +3,12 @@
  * Source: workloads.md §6.3. The plan itself is `models/deployment/reconcile.ts`.
  */
 import type { Op, Rule, Snap, Step } from '../engine/contract.ts';
-import {
-  kubernetesRules,
-  reconcileDeployment,
-  type DeploymentRules,
-  type DeploymentWrite,
-  type ReplicaSetView,
-} from '../../models/deployment/reconcile.ts';
+import type { DeploymentWrite, ReplicaSetView } from '../../models/deployment/reconcile.ts';
 import type { OldPods } from '../../models/deployment/rules.ts';
 import type { DeploymentContext } from '../../models/deployment/machine.ts';
 import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
 import { adoptReplicaSets } from './adoption.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import { deployment, type Scenario } from './scenario.ts';
 
@@ -52,7 +47,7 @@ export function replicaSetViews(d: DeploymentContext, all: readonly (Snap | null
 export function deploymentRule(
   kinds: Kinds,
   scenario: Scenario,
-  rules: DeploymentRules = kubernetesRules,
+  { deployment: rules, reconcileDeployment }: Pick<Arithmetic, 'deployment' | 'reconcileDeployment'>,
 ): Rule<Scenario> {
   const recreates = scenario.workloads.some((w) => w.kind === 'Deployment' && w.strategy.type === 'Recreate');
   const waitsForEnds = recreates || rules.countsTerminating;

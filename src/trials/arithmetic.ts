@@ -1,31 +1,18 @@
 /**
- * Every faulty kubelet, ReplicaSet and EndpointSlice controller, eviction API, scheduler and autoscaler is found by the search, by a goal or promise
- * that the right one keeps. Faulty Deployment controllers are in mutants.test.ts.
+ * Trials of faulty kubelets, ReplicaSet and EndpointSlice controllers, eviction APIs, taint eviction controllers, schedulers and
+ * autoscalers: what one function or machine of `models/<name>/mutants.ts` breaks.
  */
-import { describe, expect, it } from 'vitest';
-import type { Arithmetic } from '../src/cluster/arithmetic.ts';
-import { composeCluster } from '../src/cluster/compose.ts';
-import type { Disturbance } from '../src/cluster/scenario.ts';
-import { manifest, scenarioOf, service } from '../src/cluster/testing.ts';
-import { check } from '../src/engine/check.ts';
-import { endpointMutants } from '../models/endpointslice/mutants.ts';
-import { evictionMutants } from '../models/eviction/mutants.ts';
-import { autoscalerMutants } from '../models/horizontal-pod-autoscaler/mutants.ts';
-import { podMutants } from '../models/pod/mutants.ts';
-import { rankingMutants } from '../models/replicaset/mutants.ts';
-import { filterMutants, scoreMutants } from '../models/scheduler/mutants.ts';
-import { goalsOf } from './goals.ts';
-import { promisesOf } from './promises.ts';
+import { endpointMutants } from '../../models/endpointslice/mutants.ts';
+import { evictionMutants } from '../../models/eviction/mutants.ts';
+import { autoscalerMutants } from '../../models/horizontal-pod-autoscaler/mutants.ts';
+import { podMutants } from '../../models/pod/mutants.ts';
+import { rankingMutants } from '../../models/replicaset/mutants.ts';
+import { filterMutants, scoreMutants } from '../../models/scheduler/mutants.ts';
+import { taintEvictionMutants } from '../../models/taint-eviction/mutants.ts';
+import { manifest, service } from '../cluster/testing.ts';
+import { trialsOf, type Trial } from './trial.ts';
 
-/** What is wrong, where it shows, and which goals and promises notice. */
-interface Trial {
-  readonly text: string;
-  readonly disturbances: readonly Disturbance[];
-  readonly depth?: number;
-  readonly killedBy: readonly string[];
-  /** What these manifests break whoever controls them. */
-  readonly anyway?: readonly string[];
-}
+type Row = Omit<Trial, 'mutant' | 'faulty'>;
 
 const two = manifest('Deployment', 'web', 'replicas: 2') + service;
 const oneByOne = 'replicas: 2, strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }';
@@ -41,13 +28,13 @@ const wanting = (spec: string, more: string): string =>
   manifest('Deployment', 'web', spec).replace('image: web,', `image: web, ${more},`);
 const apart =
   'affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: web } }, topologyKey: kubernetes.io/hostname }] } }';
-const crashAndShrink: Pick<Trial, 'text' | 'disturbances' | 'depth'> = {
+const crashAndShrink: Pick<Row, 'text' | 'disturbances' | 'depth'> = {
   text: manifest('ReplicaSet', 'web', 'replicas: 2') + service,
   disturbances: ['pod-crash', 'scale'],
   depth: 2,
 };
 
-const trials: Readonly<Record<string, Trial>> = {
+const rows: Readonly<Record<string, Row>> = {
   'ready pods are deleted first': { ...crashAndShrink, killedBy: ['RS-S11'] },
   'pods are deleted in any order': { ...crashAndShrink, killedBy: ['RS-S11'] },
   'the budget is not asked': {
@@ -100,6 +87,11 @@ const trials: Readonly<Record<string, Trial>> = {
     depth: 2,
     killedBy: ['settles horizontalpodautoscaler/web'],
   },
+  'without metrics it goes to the most': {
+    text: two + autoscaler + autoscaler.replace('metadata: { name: web }', 'metadata: { name: other }'),
+    disturbances: ['load'],
+    killedBy: ['HPA-S9'],
+  },
   '0 is scaled up': {
     text: manifest('Deployment', 'web', 'replicas: 0') + autoscaler,
     disturbances: ['load'],
@@ -136,42 +128,36 @@ const trials: Readonly<Record<string, Trial>> = {
     // Such pods wait for their node for ever.
     anyway: ['converges deployment/web'],
   },
+  'what others wrote of a pod is not corrected': {
+    text: manifest('Deployment', 'web', 'replicas: 1') + service,
+    disturbances: ['node-failure'],
+    killedBy: ['converges deployment/web'],
+    known: { id: 'k-node-recovers-pods-stay-unready', source: 'kubernetes/kubernetes#80968' },
+  },
+  'a pending eviction ends only with the last taint': {
+    text:
+      manifest('Deployment', 'web', 'replicas: 1', 'tolerations: [{ key: a, operator: Exists }]') +
+      service +
+      ['a', 'b']
+        .map(
+          (name) =>
+            `---\n{ apiVersion: v1, kind: Node, metadata: { name: ${name}, labels: { kubernetes.io/hostname: ${name} } }, spec: { taints: [{ key: a, effect: NoExecute }] } }\n`,
+        )
+        .join(''),
+    disturbances: ['node-failure'],
+    killedBy: ['TE-S2'],
+    known: { id: 'k-taint-eviction-not-cancelled', source: 'kubernetes/kubernetes#90794' },
+  },
 };
 
-function mutants(): Map<string, Partial<Arithmetic>> {
-  const as = <K extends keyof Arithmetic>(key: K, some: Readonly<Record<string, Arithmetic[K]>>) =>
-    Object.entries(some).map(([name, rule]): [string, Partial<Arithmetic>] => [name, { [key]: rule }]);
-  return new Map([
-    ...as('victimRank', rankingMutants),
-    ...as('decideEviction', evictionMutants),
-    ...as('obstacles', filterMutants),
-    ...as('bestNodes', scoreMutants),
-    ...as('desiredReplicas', autoscalerMutants),
-    ...as('endpointOf', endpointMutants),
-    ...as('podMachine', podMutants),
-  ]);
-}
-
-function violated({ text, disturbances, depth = 1 }: Trial, faulty: Partial<Arithmetic>): string[] {
-  const scenario = scenarioOf(text, disturbances, depth);
-  const { model, kinds } = composeCluster(scenario, faulty);
-  const requirements = [...goalsOf(kinds, scenario), ...promisesOf(kinds, scenario)];
-  const { judgements } = check(model, requirements, { disturbances: depth });
-  return [...judgements.values()].filter((j) => j.violation !== null).map((j) => j.requirement);
-}
-
-describe('faulty arithmetic', () => {
-  it('is all tried', () => {
-    expect(Object.keys(trials).sort()).toEqual([...mutants().keys()].sort());
-  });
-
-  const rows = Object.entries(trials).map(([mutant, trial]) => ({ mutant, trial, by: trial.killedBy.join(', ') }));
-
-  it.each(rows)('$mutant: broken are $by', ({ mutant, trial }) => {
-    expect(violated(trial, mutants().get(mutant) ?? {})).toEqual(expect.arrayContaining([...trial.killedBy]));
-  });
-
-  it.each(rows)('is to blame: $mutant', ({ trial }) => {
-    expect(violated(trial, {})).toEqual(trial.anyway ?? []);
-  });
-});
+/** One trial for each. */
+export const arithmeticTrials: readonly Trial[] = [
+  ...trialsOf(rankingMutants, rows, (victimRank) => ({ victimRank })),
+  ...trialsOf(evictionMutants, rows, (decideEviction) => ({ decideEviction })),
+  ...trialsOf(taintEvictionMutants, rows, (cancelsEviction) => ({ cancelsEviction })),
+  ...trialsOf(filterMutants, rows, (obstacles) => ({ obstacles })),
+  ...trialsOf(scoreMutants, rows, (bestNodes) => ({ bestNodes })),
+  ...trialsOf(autoscalerMutants, rows, (desiredReplicas) => ({ desiredReplicas })),
+  ...trialsOf(endpointMutants, rows, (endpointOf) => ({ endpointOf })),
+  ...trialsOf(podMutants, rows, (podMachine) => ({ podMachine })),
+];
