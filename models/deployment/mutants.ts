@@ -102,3 +102,8 @@ export const deploymentMutants: readonly DeploymentMutant[] = [
 
 /** What Kubernetes does not do yet: a Terminating pod counts towards the ceiling until it has ended (KEP-3973). */
 export const countsTerminating: DeploymentRules = { ...kubernetesRules, countsTerminating: true };
+
+/** Two templates whose names are the same by bad luck, and nobody counts that (until 1.6, kubernetes#29735). */
+export const hashesCollide: DeploymentRules = { ...kubernetesRules, hash: () => 'same', countsCollision: false };
+/** The same luck, with a count that goes into the next hash. */
+export const collisionsCount: DeploymentRules = { ...kubernetesRules, hash: (_, collisions) => String(collisions) };

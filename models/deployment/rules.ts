@@ -103,6 +103,13 @@ export interface DeploymentRules {
     readonly available: number;
     readonly minAvailable: number;
   }) => readonly Resize[];
+  /**
+   * §6.3 GetNew: what the name of a ReplicaSet ends in; two templates may get the same by bad luck. `collisions` is how often
+   * the Deployment has met that.
+   */
+  readonly hash: (template: number, collisions: number) => string;
+  /** What that luck adds to the collision count, which is mixed into the next hash. */
+  readonly countsCollision: boolean;
   /** C3: does Recreate still wait for these pods? */
   readonly waitsForOld: (pods: OldPods) => boolean;
   /** §6.4: whether Terminating pods count towards the ceiling of a rolling update. */
@@ -153,6 +160,8 @@ export const kubernetesRules: DeploymentRules = {
   maxDown: ({ total, minAvailable, unavailableNew }) => total - minAvailable - unavailableNew,
   cleanUpUnhealthy,
   scaleDownOld: ({ olds, available, minAvailable }) => takeFrom(olds, available - minAvailable),
+  hash: (template, collisions) => `${template}-${collisions}`,
+  countsCollision: true,
   waitsForOld: ({ active, terminating }) => active + terminating > 0,
   countsTerminating: false,
 };

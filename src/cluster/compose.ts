@@ -66,7 +66,7 @@ function clusterRules(
 ): Rule<Scenario>[] {
   return [
     deploymentRule(kinds, scenario, arithmetic),
-    replicaSetRule(kinds, classes, arithmetic),
+    replicaSetRule(kinds, scenario, classes, arithmetic),
     ...(scenario.workloads.some(isDaemonSet) ? [daemonSetRule(kinds, scenario, classes, arithmetic)] : []),
     schedulerRule(kinds, scenario, classes, arithmetic),
     monitorRule(kinds, scenario),
@@ -131,14 +131,22 @@ function applied(workload: Workload, index: number, kinds: Kinds): Op {
   const version = { workload: index, template: 0, works: true };
   switch (workload.kind) {
     case 'Deployment': {
-      const input = { ...version, replicas: replicasOf(workload) };
+      const input = { ...version, collisions: 0, replicas: replicasOf(workload) };
       return { op: 'create', kind: kinds.deployment, count: 1, input };
     }
     case 'DaemonSet':
       return { op: 'create', kind: kinds.daemonSet, count: 1, input: version };
     case 'ReplicaSet':
     case 'ReplicationController': {
-      const status = { controller: null, desired: null, max: null, revision: 0, statusReplicas: 0, available: 0 };
+      const status = {
+        hash: '',
+        controller: null,
+        desired: null,
+        max: null,
+        revision: 0,
+        statusReplicas: 0,
+        available: 0,
+      };
       const input = { ...version, ...status, replicas: replicasOf(workload) };
       return { op: 'create', kind: kinds.replicaSet, count: 1, input };
     }

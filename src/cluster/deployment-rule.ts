@@ -91,7 +91,9 @@ export function deploymentRule(
         rules,
       );
       const state: Op = { op: 'send', to: 'self', event: { type: plan.reason === 'steady' ? 'COMPLETE' : 'PROGRESS' } };
-      const writes = plan.writes.flatMap((write) => operations(write, d, views, kinds));
+      const hash = rules.hash(d.template, d.collisions);
+      if (plan.reason === 'create' && isTaken(hash, all, d.workload)) return collision(rules.countsCollision);
+      const writes = plan.writes.flatMap((write) => operations(write, d, hash, views, kinds));
       if (writes.length === 0 && (plan.reason !== 'steady' || v.self.value === 'Complete')) return [];
       const step: Step = { actor: 'deployment-controller', verb: plan.reason, ops: [...writes, state] };
       return [step];
@@ -99,9 +101,21 @@ export function deploymentRule(
   };
 }
 
+/** Has a ReplicaSet of this Deployment, of another template, that name? */
+function isTaken(hash: string, all: readonly (Snap | null)[], workload: number): boolean {
+  return all.some((rs) => rs?.context['controller'] === workload && rs.context['hash'] === hash);
+}
+
+/** §6.3 GetNew: the create is refused; the count goes into the next hash, and the sync is made again. */
+function collision(counts: boolean): Step[] {
+  const ops: Op[] = [{ op: 'send', to: 'self', event: { type: 'COLLISION' } }];
+  return counts ? [{ actor: 'deployment-controller', verb: 'collide', ops }] : [];
+}
+
 function operations(
   write: DeploymentWrite,
   d: DeploymentContext,
+  hash: string,
   views: readonly ReplicaSetView[],
   kinds: Kinds,
 ): Op[] {
@@ -115,7 +129,7 @@ function operations(
           kind,
           count: 1,
           refs: { deployment: 'self' },
-          input: created(write.replicas, d, views),
+          input: created(write.replicas, d, hash, views),
           joined: views.length > 0,
         },
       ];
@@ -134,11 +148,17 @@ function operations(
   }
 }
 
-function created(replicas: number, d: DeploymentContext, views: readonly ReplicaSetView[]): ReplicaSetContext {
+function created(
+  replicas: number,
+  d: DeploymentContext,
+  hash: string,
+  views: readonly ReplicaSetView[],
+): ReplicaSetContext {
   return {
     workload: d.workload,
     controller: d.workload,
     template: d.template,
+    hash,
     works: d.works,
     replicas,
     desired: d.replicas,

@@ -23,6 +23,7 @@ export function scenarioOf(text: string, disturbances: readonly Disturbance[], d
     autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
     nodes: nodes.length > 0 ? nodes : assumedNodes(3),
     ...(descheduler ? { descheduler } : {}),
+    quotas: objects.filter((o) => o.kind === 'ResourceQuota'),
     disturbances,
     depth,
     tolerate: 1,

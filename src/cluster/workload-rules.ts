@@ -9,7 +9,8 @@ import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { placedByName } from './placement.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { admitted, quotaWakes } from './quota.ts';
+import { isRefused, workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
 /** What a ReplicaSet counts of a pod. */
@@ -25,6 +26,7 @@ const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
 /** R4 to R6: adopts; creates or deletes pods, then reports what it saw before. */
 export function replicaSetRule(
   kinds: Kinds,
+  scenario: Scenario,
   classes: NodeClasses,
   { victimRank, mayManagePods, missingPods }: Pick<Arithmetic, 'victimRank' | 'mayManagePods' | 'missingPods'>,
 ): Rule<Scenario> {
@@ -41,6 +43,7 @@ export function replicaSetRule(
         key: 'self',
       },
       { on: kinds.pod, changed: (before, after) => counted(before) !== counted(after), key: ['owner'] },
+      ...quotaWakes(scenario, kinds),
     ],
     steps: (v) => {
       const rs = replicaSetContext(v.self);
@@ -48,7 +51,8 @@ export function replicaSetRule(
       const adoption = adoptPods(v, kinds, rs.workload);
       if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
       const manages = mayManagePods(unseenPods(v, kinds));
-      const missing = manages ? missingPods(rs.replicas, pods.active) : 0;
+      const wanted = manages ? missingPods(rs.replicas, pods.active) : 0;
+      const missing = admitted(v, kinds, rs.workload, wanted);
       const status: Step['ops'] =
         rs.statusReplicas === pods.active && rs.available === pods.available
           ? []
@@ -165,6 +169,9 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
       // §2.8: not admitted beside a NoExecute taint; the taint eviction controller deletes it.
       if (value === 'Starting' && toleranceOn(v.config, context['workload'], node.context['index']) === 'evict')
         return [];
+      // §2.8, §5.7: refused, Failed at once, and no longer counted; the object itself is forgotten.
+      if (value === 'Starting' && isRefused(v.config, context['workload']))
+        return [{ actor: 'kubelet', verb: 'refuse', ops: [{ op: 'send', to: 'self', event: { type: 'COLLECT' } }] }];
       // A version that does not work and has no probe starts, counts as ready, and exits again.
       if (v.self.tags.has('ready') && context['works'] === true) return [];
       if (value === 'NotReady' && context['works'] === false && context['probe'] === true) return [];

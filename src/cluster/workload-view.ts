@@ -7,7 +7,7 @@ import type { Kinds, PodCounts, PodState } from './kinds.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/rules.ts';
 import { daemonBounds, daemonSetView, daemonVersions, workingDaemons } from './daemonset-workload-view.ts';
 import { sizeOn } from './eligible-nodes.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { isRefused, workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
 export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
@@ -160,5 +160,5 @@ export function versionsOf(v: View<Scenario>, kinds: Kinds, index: number): Vers
 
 /** Does the kubelet of that node start pods of this workload, as far as the node's own taints go? Source: workloads.md §2.8. */
 export function isAdmitted(scenario: Scenario, index: number, node: unknown): boolean {
-  return toleranceOn(scenario, index, node) !== 'evict';
+  return toleranceOn(scenario, index, node) !== 'evict' && !isRefused(scenario, index);
 }

@@ -16,7 +16,8 @@ export type Modelled =
   | 'DaemonSet'
   | 'Job'
   | 'CronJob'
-  | 'DeschedulerPolicy';
+  | 'DeschedulerPolicy'
+  | 'ResourceQuota';
 
 type Classified =
   | { readonly is: 'modelled'; readonly kind: Modelled }
@@ -38,6 +39,7 @@ const MODELLED: ReadonlyMap<string, readonly string[]> = new Map([
   ['Job', ['batch/v1']],
   ['CronJob', ['batch/v1']],
   ['DeschedulerPolicy', ['descheduler/v1alpha2']],
+  ['ResourceQuota', ['v1']],
 ]);
 
 function isModelled(kind: string): kind is Modelled {
@@ -54,7 +56,7 @@ const IRRELEVANT = words(`ConfigMap Secret Namespace ServiceAccount Role RoleBin
   TokenReview SubjectAccessReview PodSecurityPolicy`);
 
 /** Built-in kinds without a dot in their group that could matter and are not modelled. */
-const NOT_MODELLED = words('ResourceQuota LimitRange PersistentVolume PersistentVolumeClaim Binding Eviction Scale');
+const NOT_MODELLED = words('LimitRange PersistentVolume PersistentVolumeClaim Binding Eviction Scale');
 
 /** Groups where every kind is known, so that another one is a mistake. */
 const CLOSED_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'extensions']);

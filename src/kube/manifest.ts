@@ -10,6 +10,7 @@ import { classify } from './kinds.ts';
 import type { Modelled } from './kinds.ts';
 import { checkFields } from './known-fields.ts';
 import { readNode } from './node.ts';
+import { readQuota } from './quota.ts';
 import { Reader } from './reader.ts';
 import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
@@ -171,6 +172,8 @@ function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObjec
       return readBudget(reader, apiVersion);
     case 'HorizontalPodAutoscaler':
       return readAutoscaler(reader, apiVersion);
+    case 'ResourceQuota':
+      return readQuota(reader, apiVersion);
     case 'DeschedulerPolicy':
       return readDescheduler(reader, apiVersion);
     default:

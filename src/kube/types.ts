@@ -107,6 +107,8 @@ export interface PodTemplate {
   readonly hasReadinessProbe: boolean;
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
   readonly terminationGracePeriodSeconds: number;
+  /** Kernel settings that a kubelet refuses unless it was told to allow them; absent = none. */
+  readonly unsafeSysctls?: readonly string[];
   readonly hasEmptyDir: boolean;
   readonly persistentVolumeClaims: readonly string[];
 }
@@ -202,6 +204,13 @@ export interface HorizontalPodAutoscalerObject extends ObjectBase {
   readonly maxReplicas: number;
 }
 
+/** The pods that a namespace may hold. */
+export interface ResourceQuotaObject extends ObjectBase {
+  readonly kind: 'ResourceQuota';
+  /** `null` = not limited. */
+  readonly pods: number | null;
+}
+
 /** What a descheduler does to running pods; it belongs to the cluster and not to a namespace. */
 export interface DeschedulerPolicyObject extends ObjectBase {
   readonly kind: 'DeschedulerPolicy';
@@ -231,6 +240,7 @@ export type KubeObject =
   | PodDisruptionBudgetObject
   | HorizontalPodAutoscalerObject
   | DeschedulerPolicyObject
+  | ResourceQuotaObject
   | UnmodelledWorkload;
 
 /** Everything that reading the input gave. Any fault means exit code 2. */

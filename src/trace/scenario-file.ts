@@ -17,6 +17,7 @@ export function scenarioSpec(scenario: Scenario): ScenarioSpec {
     ...scenario.services,
     ...scenario.budgets,
     ...scenario.autoscalers,
+    ...(scenario.quotas ?? []),
     ...(scenario.descheduler ? [scenario.descheduler] : []),
     ...given,
   ];
@@ -53,6 +54,7 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
       budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
       autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
+      quotas: objects.filter((o) => o.kind === 'ResourceQuota'),
       ...(descheduler ? { descheduler } : {}),
       disturbances: allNames.filter((name) => spec.disturbances.includes(name)),
       depth: spec.depth,

@@ -2,7 +2,7 @@
  * Trials of failures that people have met and where Kubernetes itself is the faulty one, or where more is asked than a check
  * asks.
  */
-import { countsTerminating } from '../../models/deployment/mutants.ts';
+import { collisionsCount, countsTerminating, hashesCollide } from '../../models/deployment/mutants.ts';
 import { resolvedRollingUpdate } from '../../models/deployment/reconcile.ts';
 import type { Kinds } from '../cluster/kinds.ts';
 import { deployment, type Scenario } from '../cluster/scenario.ts';
@@ -35,5 +35,14 @@ export const knownTrials: readonly Trial[] = [
     killedBy: ['holds-room-for-surge deployment/web'],
     more: (kinds, scenario) => [holdsRoomForSurge(kinds, scenario)],
     known: { id: 'k-deploy-terminating-pods-exceed-surge', source: 'KEP-3973' },
+  },
+  {
+    mutant: 'the name of a ReplicaSet is taken, and nobody tries another one',
+    text: manifest('Deployment', 'web', 'replicas: 1') + service,
+    disturbances: ['rollout'],
+    faulty: { deployment: hashesCollide },
+    repaired: { deployment: collisionsCount },
+    killedBy: ['rollout-completes deployment/web'],
+    known: { id: 'k-deploy-hash-collision', source: 'kubernetes/kubernetes#29735' },
   },
 ];
