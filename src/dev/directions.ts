@@ -35,7 +35,7 @@ const DIRECTIONS: readonly Direction[] = [
 
 const EXEMPT = /\.test\.ts$/;
 /** Nobody but themselves and tests may import these. */
-const CLOSED = /^src\/(?:cli|dev|bench|conform|trials)\//;
+const CLOSED = /^src\/(?:cli|dev|bench|conform|trials|miniatures)\//;
 
 /** Says what is wrong with the imports of a file; paths are relative to the root. */
 export function wrongImports(path: string, imports: readonly Import[]): string[] {

@@ -4,7 +4,7 @@
 import { elsewhere } from './elsewhere.ts';
 import { killsOf, scored, unkilled, type Scored } from './score.ts';
 import { allTrials } from './all.ts';
-import { controllerLines, manifestLines, type ZooLine } from './zoo.ts';
+import { controllerLines, manifestLines, miniatureLines, type ZooLine } from './zoo.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -39,7 +39,7 @@ function zoo(): boolean {
   const head = ['states', 'steps', 'seconds', 'repaired'].map((word) => word.padStart(8)).join('');
   print(`  ${'failure'.padEnd(44)}${head}  found by`);
   let complete = true;
-  for (const lines of [controllerLines(), manifestLines()])
+  for (const lines of [controllerLines(), miniatureLines(), manifestLines()])
     for (const line of lines) {
       print(row(line));
       complete &&= line.found;

@@ -71,7 +71,6 @@ const ruleRows: Readonly<Record<string, Row>> = {
       ) + '---\n{ apiVersion: v1, kind: Node, metadata: { name: a }, status: { allocatable: { cpu: 1 } } }\n',
     disturbances: ['delete-pod'],
     killedBy: ['schedulable deployment/web', 'converges deployment/web'],
-    known: { id: 'k-sched-lost-wakeup', source: 'kubernetes/kubernetes#72122' },
   },
 };
 

@@ -1,6 +1,8 @@
 /**
  * The zoo: failures that people have met, each with the faulty variant that brings it about and the repaired one that does not.
  */
+import { allMiniatures } from '../miniatures/all.ts';
+import { runMiniature } from '../miniatures/miniature.ts';
 import { allTrials } from './all.ts';
 import { checkEntry, entryNames, expectationOf } from './manifest-entry.ts';
 import { runTrial } from './trial.ts';
@@ -43,6 +45,22 @@ export function* manifestLines(): Generator<ZooLine> {
       length: outcome.length,
       seconds: outcome.seconds,
       repairedStates: twins.reduce((sum, { states }) => sum + states, 0),
+    };
+  }
+}
+
+/** Failures that lie between two steps of one controller. */
+export function* miniatureLines(): Generator<ZooLine> {
+  for (const miniature of allMiniatures) {
+    const [faulty, repaired] = [runMiniature(miniature, true), runMiniature(miniature, false)];
+    yield {
+      id: miniature.id,
+      found: faulty.violated && faulty.complete && !repaired.violated && repaired.complete && repaired.asked,
+      by: miniature.requirement.name,
+      states: faulty.states,
+      length: faulty.length,
+      seconds: faulty.seconds,
+      repairedStates: repaired.states,
     };
   }
 }
