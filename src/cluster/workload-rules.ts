@@ -2,6 +2,8 @@
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
 import type { Each, Op, Rule, Snap, Step, View } from '../engine/contract.ts';
+import type { PodInput } from '../../models/pod/machine.ts';
+import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import { adoptPods } from './adoption.ts';
@@ -58,14 +60,7 @@ export function replicaSetRule(
           ? []
           : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.available } }];
       if (missing > 0) {
-        const input = {
-          workload: rs.workload,
-          template: rs.template,
-          works: rs.works,
-          probe: workload(v.config, rs.workload).template.hasReadinessProbe,
-          waits: minReadySeconds(v.config, rs.workload) > 0,
-          orphan: false,
-        };
+        const input = podInput(v.config, rs);
         return [
           {
             actor,
@@ -94,6 +89,18 @@ export function replicaSetRule(
         ];
       return status.length === 0 ? [] : [{ actor, verb: 'status', ops: status }];
     },
+  };
+}
+
+/** A pod of this ReplicaSet's template. */
+function podInput(scenario: Scenario, { workload: index, template, works }: ReplicaSetContext): PodInput {
+  return {
+    workload: index,
+    template,
+    works,
+    probe: workload(scenario, index).template.hasReadinessProbe,
+    waits: minReadySeconds(scenario, index) > 0,
+    orphan: false,
   };
 }
 

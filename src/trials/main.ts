@@ -30,9 +30,9 @@ function mutants(): boolean {
   return killed === all.length && idle.length === 0;
 }
 
-function row({ id, found, by, states, length, seconds, repairedStates }: ZooLine): string {
+function row({ id, found, by, states, length, seconds, repairedStates, size }: ZooLine): string {
   const numbers = [states, length, seconds.toFixed(2), repairedStates].map((n) => String(n).padStart(8));
-  return `${found ? '✓' : '✕'} ${id.padEnd(44)}${numbers.join('')}  ${by}`;
+  return `${found ? '✓' : '✕'} ${id.padEnd(44)}${numbers.join('')}  ${by}${size === undefined ? '' : `; ${size}`}`;
 }
 
 function zoo(): boolean {

@@ -17,6 +17,8 @@ export interface ZooLine {
   readonly length: number;
   readonly seconds: number;
   readonly repairedStates: number;
+  /** Nodes and pods, and those of Kivi. */
+  readonly size?: string;
 }
 
 const isTwin = (name: string): boolean => /-(?:repaired|control)$/.test(name);
@@ -44,6 +46,7 @@ export function* manifestLines(): Generator<ZooLine> {
       states: outcome.states,
       length: outcome.length,
       seconds: outcome.seconds,
+      size: expected.kivi === null ? outcome.size : `${outcome.size} (Kivi: ${expected.kivi})`,
       repairedStates: twins.reduce((sum, { states }) => sum + states, 0),
     };
   }
