@@ -114,7 +114,12 @@ function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[
     input: { index },
   }));
   const workloads = scenario.workloads.flatMap((workload, index): Op[] => [
-    { op: 'create', kind: kinds.monitor, count: 1, input: { workload: index } },
+    {
+      op: 'create',
+      kind: kinds.monitor,
+      count: 1,
+      input: { workload: index, lost: spreadsHard(workload) ? false : null },
+    },
     applied(workload, index, kinds),
     ...(workload.kind === 'Pod' ? appliedByName(scenario, kinds, classes, index) : []),
   ]);
@@ -124,6 +129,10 @@ function initialOps(scenario: Scenario, kinds: Kinds, classes: NodeClasses): Op[
   });
   return [...nodes, ...workloads, ...autoscalers];
 }
+
+/** Only where such a constraint is asked about does the monitor remember every loss: it costs states. */
+const spreadsHard = ({ template }: Workload): boolean =>
+  template.topologySpread.some(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
 
 const isDaemonSet = ({ kind }: Workload): boolean => kind === 'DaemonSet';
 

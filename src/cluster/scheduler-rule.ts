@@ -2,6 +2,7 @@
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
 import type { Ref, Rule, Snap, Step, View } from '../engine/contract.ts';
+import type { PodTemplate } from '../kube/types.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
@@ -21,7 +22,7 @@ export function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses)
       ([name, count]) => {
         const [index = '0', version = '0', state] = name.split(' ');
         return {
-          template: workload(v.config, index).template,
+          template: templateOf(v.config, index, version),
           terminating: state === 'terminating',
           count,
           owner: ownerOf(v.config, index, version),
@@ -36,6 +37,18 @@ export function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses)
       pods,
     };
   });
+}
+
+const HASH = 'pod-template-hash';
+
+/** The template with the label that the Deployment controller adds to tell versions apart, where a constraint looks at it. */
+function templateOf(scenario: Scenario, index: string, version: string): PodTemplate {
+  const { kind, template } = workload(scenario, index);
+  const isRead = scenario.workloads.some((w) =>
+    w.template.topologySpread.some(({ matchLabelKeys }) => matchLabelKeys.includes(HASH)),
+  );
+  if (kind !== 'Deployment' || !isRead) return template;
+  return { ...template, labels: { ...template.labels, [HASH]: version } };
 }
 
 /**
@@ -90,7 +103,7 @@ export function schedulerRule(
       if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
       if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
-      const { template } = workload(v.config, index);
+      const template = templateOf(v.config, index, String(v.self.context['template']));
       const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
       const views = slots.map((entry) => entry.view);
       // The affinity of a DaemonSet's pod names one node.

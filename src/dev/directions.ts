@@ -19,7 +19,7 @@ interface Direction {
 const KUBE = /^src\/kube\//;
 const CONTRACT = /^src\/engine\/contract\.ts$/;
 const REPORT_TYPES = /^src\/report\/types\.ts$/;
-const WORLD = /^src\/cluster\/(?:kinds|scenario|service-view|workload-view|daemonset-workload-view)\.ts$/;
+const WORLD = /^src\/cluster\/(?:kinds|scenario|service-view|workload-view|daemonset-workload-view|domains-view)\.ts$/;
 
 const DIRECTIONS: readonly Direction[] = [
   { of: KUBE, may: [], node: true },

@@ -71,6 +71,20 @@ const rows: Readonly<Record<string, Row>> = {
     disturbances: ['rollout'],
     killedBy: ['SCH-S4'],
   },
+  'hard spreading is not asked': {
+    text:
+      manifest(
+        'Deployment',
+        'web',
+        'replicas: 4',
+        'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: web } } }]',
+      ).replace('image: web,', 'image: web, resources: { requests: { cpu: 1 } },') +
+      node('a', '64') +
+      node('b', '4'),
+    disturbances: [],
+    depth: 0,
+    killedBy: ['keeps-spread deployment/web'],
+  },
   'all pods go to one node': {
     text: two,
     disturbances: ['node-failure'],

@@ -6,6 +6,5 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'c-deploy-leader-only-readiness': 'no field of a manifest says that readiness depends on a lock',
   'c-deploy-exclusive-volume': 'volumes are not attached to nodes',
   'c-preemption-cascade': 'no preemption, and no pod keeps a priority older than its class',
-  'c-sched-skew-after-rollout': 'Kubernetes promises no skew after pods have gone, and no goal asks it',
   'c-ca-cooldown-shorter-than-start': 'no node autoscaler',
 };
