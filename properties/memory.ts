@@ -14,6 +14,8 @@ interface Memory {
   readonly scaled: boolean;
   /** Somebody scaled it by hand below what its autoscaler keeps up. */
   readonly byHand: boolean;
+  /** Something was lost at any time; never where no hard spread constraint is asked about. */
+  readonly lost: boolean;
 }
 
 /** What the monitor remembers of a workload. */
@@ -21,5 +23,11 @@ export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory
   const context = v.all(kinds.monitor)[index]?.context;
   const least = Number(context?.['least'] ?? 0);
   const scaled = context?.['scaled'] === true || workloadView(v, kinds, index).desired !== least;
-  return { losses: Number(context?.['losses'] ?? 0), least, scaled, byHand: context?.['byHand'] === true };
+  return {
+    losses: Number(context?.['losses'] ?? 0),
+    least,
+    scaled,
+    byHand: context?.['byHand'] === true,
+    lost: context?.['lost'] === true,
+  };
 }

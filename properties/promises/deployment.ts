@@ -180,7 +180,11 @@ function completionIsSound(kinds: Kinds): WriteProperty<Scenario> {
     name: 'DEP-S12',
     on: 'write',
     about: (step) => isSync(step) && step.verb === 'steady',
-    when: () => true,
+    // A paused Deployment has no rollout that could be complete.
+    when: (before) => {
+      const of = workload(before.config, own(before).index);
+      return of.kind === 'Deployment' && !of.paused;
+    },
     holds: (before) => {
       const { index, version, replicas } = own(before);
       const sets = setsOf(before, kinds, index);

@@ -95,6 +95,14 @@ function onSomeNode(v: View<Scenario>, kinds: Kinds, is: (slot: number) => boole
   return v.all(kinds.node).some((node, slot) => node?.tags.has('up') === true && is(slot));
 }
 
+/**
+ * Where nodes fail under load for ever there is always some pod that starts or ends and some node that is silent, each for a
+ * while: whether none is, is no question then.
+ */
+function isCalm({ config }: View<Scenario>): boolean {
+  return config.nodes.every(({ object }) => object.failsAt === undefined);
+}
+
 function boundPodsStart(kinds: Kinds): Goal<Scenario> {
   const waits = (v: View<Scenario>, slot: number): boolean => {
     const here = v.fold(kinds.podStates, { via: 'node', of: { kind: kinds.node, slot } });
@@ -105,7 +113,7 @@ function boundPodsStart(kinds: Kinds): Goal<Scenario> {
     name: 'POD-L1',
     // Pods come and go: what is promised is that none waits for ever, not that there is none some day.
     kind: 'recurs',
-    when: (v) => v.fold(kinds.podCounts).active > 0,
+    when: (v) => isCalm(v) && v.fold(kinds.podCounts).active > 0,
     reached: (v) => !onSomeNode(v, kinds, (slot) => waits(v, slot)),
   };
 }
@@ -114,6 +122,7 @@ function deletionCompletes(kinds: Kinds): Goal<Scenario> {
   return {
     name: 'POD-L2',
     kind: 'recurs',
+    when: isCalm,
     reached: (v) =>
       !onSomeNode(
         v,
@@ -140,6 +149,7 @@ function deadNodeBecomesUnknown(kinds: Kinds): Goal<Scenario> {
   return {
     name: 'NODE-L1',
     kind: 'converges',
+    when: isCalm,
     reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('silent')),
   };
 }

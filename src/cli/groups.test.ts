@@ -127,6 +127,7 @@ describe('checked apart and together', () => {
       services: apart.flatMap(({ services }) => services),
       budgets: apart.flatMap(({ budgets }) => budgets),
       autoscalers: [],
+      quotas: [],
       ties: [],
       foreignLoad: false,
     };

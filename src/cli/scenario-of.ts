@@ -27,6 +27,8 @@ export function scenarioOf(group: Group, world: World, settings: Settings): Scen
     budgets: group.budgets,
     autoscalers: group.autoscalers,
     nodes: world.nodes,
+    quotas: group.quotas,
+    ...(group.descheduler ? { descheduler: group.descheduler } : {}),
     disturbances: faults
       ? allNames.filter((name) => (faults[name] ?? 0) > 0)
       : settings.deep

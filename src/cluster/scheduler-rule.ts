@@ -2,6 +2,7 @@
  * The scheduler: filter, score and bind in one step. Sources: workloads.md §4.2; scores as in `models/scheduler/score.ts`.
  */
 import type { Ref, Rule, Snap, Step, View } from '../engine/contract.ts';
+import type { PodTemplate } from '../kube/types.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
 import type { Arithmetic } from './arithmetic.ts';
@@ -12,18 +13,13 @@ import { taintsOf, tolerationTimer } from './taint-rules.ts';
 import { unseenPods } from './workload-rules.ts';
 
 /** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
-function nodeViews(
-  v: View<Scenario>,
-  kinds: Kinds,
-  classes: NodeClasses,
-  podsOnNode: (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[],
-): (NodeView | null)[] {
+export function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
   return v.all(kinds.node).map((snap, slot) => {
     if (!snap?.tags.has('exists')) return null;
     const index = Number(snap.context['index']);
     const node = v.config.nodes[index];
     if (!node) return null;
-    const pods = podsOnNode(v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } }));
+    const pods = podsOnNode(v.config, v.fold(kinds.podsByWorkload, { via: 'node', of: { kind: kinds.node, slot } }));
     return {
       ...classes.identity(index, slot),
       taints: taintsOf(v.config, snap),
@@ -34,28 +30,39 @@ function nodeViews(
   });
 }
 
+const placed = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
+
 /** The pods on a node by what they count in a fold: made once for each value of the fold, which is the same object each time. */
-function podsOnNodes(scenario: Scenario): (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[] {
-  const known = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
-  return (counts) => {
-    let pods = known.get(counts);
-    if (!pods) {
-      pods = [...counts].map(([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        const owner = ownerOf(scenario, index, version);
-        return { template: workload(scenario, index).template, terminating: state === 'terminating', count, owner };
-      });
-      known.set(counts, pods);
-    }
-    return pods;
-  };
+function podsOnNode(scenario: Scenario, counts: ReadonlyMap<string, number>): readonly PodsOnNode[] {
+  let pods = placed.get(counts);
+  if (!pods) {
+    pods = [...counts].map(([name, count]) => {
+      const [index = '0', version = '0', state] = name.split(' ');
+      const template = templateOf(scenario, index, version);
+      return { template, terminating: state === 'terminating', count, owner: ownerOf(scenario, index, version) };
+    });
+    placed.set(counts, pods);
+  }
+  return pods;
+}
+
+const HASH = 'pod-template-hash';
+
+/** The template with the label that the Deployment controller adds to tell versions apart, where a constraint looks at it. */
+function templateOf(scenario: Scenario, index: string, version: string): PodTemplate {
+  const { kind, template } = workload(scenario, index);
+  const isRead = scenario.workloads.some((w) =>
+    w.template.topologySpread.some(({ matchLabelKeys }) => matchLabelKeys.includes(HASH)),
+  );
+  if (kind !== 'Deployment' || !isRead) return template;
+  return { ...template, labels: { ...template.labels, [HASH]: version } };
 }
 
 /**
  * Whose pods are spread together (S9): those of one ReplicaSet. Spreading goes by its selector, so a Pod that it would
  * adopt is one of them from the beginning.
  */
-function ownerOf(scenario: Scenario, index: string, version: string): string {
+export function ownerOf(scenario: Scenario, index: string, version: string): string {
   const own = workload(scenario, index);
   const adopter = own.kind === 'Pod' ? scenario.workloads.findIndex((w) => wouldAdopt(w, own)) : -1;
   return adopter < 0 ? `${index}/${version}` : `${adopter}/0`;
@@ -81,7 +88,6 @@ export function schedulerRule(
   classes: NodeClasses,
   { obstacles, bestNodes, mayBind }: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind'>,
 ): Rule<Scenario> {
-  const podsOnNode = podsOnNodes(scenario);
   return {
     name: 'scheduler',
     class: 'prompt',
@@ -104,8 +110,8 @@ export function schedulerRule(
       if (v.self.value !== 'Pending') return []; // bound at creation, by nodeName
       if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
-      const { template } = workload(v.config, index);
-      const slots = nodeViews(v, kinds, classes, podsOnNode).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+      const template = templateOf(v.config, index, String(v.self.context['template']));
+      const slots = nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
       const views = slots.map((entry) => entry.view);
       // The affinity of a DaemonSet's pod names one node.
       const target = workload(v.config, index).kind === 'DaemonSet' ? v.ref('target') : null;

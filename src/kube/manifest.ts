@@ -3,12 +3,14 @@
  */
 import { readAutoscaler } from './autoscaler.ts';
 import { readBudget } from './budget.ts';
+import { readDescheduler } from './descheduler.ts';
 import { hint, parseDocuments } from './document.ts';
 import type { KubeDocument } from './document.ts';
 import { classify } from './kinds.ts';
 import type { Modelled } from './kinds.ts';
 import { checkFields } from './known-fields.ts';
 import { readNode } from './node.ts';
+import { readQuota } from './quota.ts';
 import { Reader } from './reader.ts';
 import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
@@ -17,6 +19,9 @@ import type { Fault, KubeObject, Manifests } from './types.ts';
 import { isPartial, readDaemonSet, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.ts';
 
 const NO_BEHAVIOUR_YET: ReadonlySet<string> = new Set(['StatefulSet', 'Job', 'CronJob']);
+
+/** Kinds that may do without `spec`. */
+const WITHOUT_SPEC: ReadonlySet<string> = new Set(['Node', 'DeschedulerPolicy']);
 
 interface Collected extends Notes {
   readonly objects: Map<string, KubeObject>;
@@ -132,7 +137,7 @@ function readModelled(reader: Reader, apiVersion: string, kind: Modelled, collec
   checkPrototypeKeys(reader);
   checkFields(reader, kind, !unmodelled);
   if (isPartial(reader, kind)) return;
-  if (kind !== 'Node' && !isMapping(reader.get('spec').value)) {
+  if (!WITHOUT_SPEC.has(kind) && !isMapping(reader.get('spec').value)) {
     // A spec of the wrong shape is already a fault.
     if (!reader.get('spec').present) reader.get('spec').fault('a spec');
     return;
@@ -167,6 +172,10 @@ function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObjec
       return readBudget(reader, apiVersion);
     case 'HorizontalPodAutoscaler':
       return readAutoscaler(reader, apiVersion);
+    case 'ResourceQuota':
+      return readQuota(reader, apiVersion);
+    case 'DeschedulerPolicy':
+      return readDescheduler(reader, apiVersion);
     default:
       return readUnmodelled(reader, apiVersion, kind);
   }

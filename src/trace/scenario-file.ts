@@ -12,7 +12,15 @@ type ScenarioSpec = Counterexample['spec']['scenario'];
 /** Everything that rebuilds a scenario. */
 export function scenarioSpec(scenario: Scenario): ScenarioSpec {
   const given = scenario.nodes.filter((node) => !node.assumed).map((node) => node.object);
-  const objects = [...scenario.workloads, ...scenario.services, ...scenario.budgets, ...scenario.autoscalers, ...given];
+  const objects = [
+    ...scenario.workloads,
+    ...scenario.services,
+    ...scenario.budgets,
+    ...scenario.autoscalers,
+    ...(scenario.quotas ?? []),
+    ...(scenario.descheduler ? [scenario.descheduler] : []),
+    ...given,
+  ];
   return {
     name: scenario.name,
     manifests: objects.map(({ raw }) => raw),
@@ -35,6 +43,7 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
   const unknown = spec.disturbances.find((name) => !allNames.some((known) => known === name));
   if (unknown !== undefined)
     return { error: `spec.scenario.disturbances: expected one of ${allNames.join(', ')}, found "${unknown}"` };
+  const descheduler = objects.find((o) => o.kind === 'DeschedulerPolicy');
   const given = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
   return {
     scenario: {
@@ -45,6 +54,8 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
       budgets: objects.filter((o) => o.kind === 'PodDisruptionBudget'),
       autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
+      quotas: objects.filter((o) => o.kind === 'ResourceQuota'),
+      ...(descheduler ? { descheduler } : {}),
       disturbances: allNames.filter((name) => spec.disturbances.includes(name)),
       depth: spec.depth,
       tolerate: spec.tolerate,
