@@ -178,4 +178,20 @@ export const arithmeticTrials: readonly Trial[] = [
   ...trialsOf(autoscalerMutants, rows, (desiredReplicas) => ({ desiredReplicas })),
   ...trialsOf(endpointMutants, rows, (endpointOf) => ({ endpointOf })),
   ...trialsOf(podMutants, rows, (podMachine) => ({ podMachine })),
+  // The same kubelet under a Deployment: what it brings back is one too many, and is deleted again.
+  ...trialsOf(
+    Object.fromEntries(
+      Object.entries(podMutants).flatMap(([name, machine]) =>
+        name === 'a pod that is deleted comes back' ? [['a deleted pod of a Deployment comes back', machine]] : [],
+      ),
+    ),
+    {
+      'a deleted pod of a Deployment comes back': {
+        text: two,
+        disturbances: ['delete-pod'],
+        killedBy: ['no-flapping', 'POD-S3'],
+      },
+    },
+    (podMachine) => ({ podMachine }),
+  ),
 ];

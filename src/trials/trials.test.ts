@@ -19,7 +19,11 @@ describe('faulty clusters', () => {
     const files = readdirSync('models', { recursive: true, encoding: 'utf8' }).filter((name) =>
       /mutants\.ts$/.test(name),
     );
-    const tables = readdirSync('src/trials').map((name) => readFileSync(`src/trials/${name}`, 'utf8'));
+    const tables = ['src/trials', 'properties'].flatMap((folder) =>
+      readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+        entry.isFile() ? [readFileSync(`${folder}/${entry.name}`, 'utf8')] : [],
+      ),
+    );
     expect(files.length).toBeGreaterThan(8);
     expect(files.filter((file) => !tables.some((text) => text.includes(`models/${file}'`)))).toEqual([]);
   });
