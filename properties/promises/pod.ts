@@ -12,6 +12,7 @@ import { isAdmitted, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { matchesSelector } from '../../src/kube/selector.ts';
 import type { HostPort, PodTemplate } from '../../src/kube/types.ts';
+import { isCalm } from '../calm.ts';
 
 function placedOnce(): WriteProperty<Scenario> {
   return {
@@ -93,14 +94,6 @@ function barePodsAreNotMadeAgain(kinds: Kinds, scenario: Scenario): WritePropert
 /** Is there a node that is up on which this is true? */
 function onSomeNode(v: View<Scenario>, kinds: Kinds, is: (slot: number) => boolean): boolean {
   return v.all(kinds.node).some((node, slot) => node?.tags.has('up') === true && is(slot));
-}
-
-/**
- * Where nodes fail under load for ever there is always some pod that starts or ends and some node that is silent, each for a
- * while: whether none is, is no question then.
- */
-function isCalm({ config }: View<Scenario>): boolean {
-  return config.nodes.every(({ object }) => object.failsAt === undefined);
 }
 
 function boundPodsStart(kinds: Kinds): Goal<Scenario> {

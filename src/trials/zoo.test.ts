@@ -33,6 +33,16 @@ describe('the manifests of the zoo', () => {
   });
 });
 
+describe('an outside actor', () => {
+  it.each(['kivi-c5-remove-duplicates', 'kivi-c8-two-soft-spreads'])(
+    'is not taken for a broken promise of Kubernetes, whatever else happens: %s',
+    (id) => {
+      const faults = { 'bad-rollout': 1 };
+      expect(checkEntry({ id, faults })).toMatchObject({ brokenPromises: [], exhaustive: true });
+    },
+  );
+});
+
 describe('what is not modelled', () => {
   it('is found nowhere', () => {
     const found = [
