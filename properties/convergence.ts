@@ -21,11 +21,18 @@ function waitsForLostNode(v: View<Scenario>, kinds: Kinds, index: number): boole
   return waits && v.all(kinds.node).some((node) => node?.tags.has('tainted'));
 }
 
+/** Somebody wants no version to be rolled out for now: nothing runs but what is there. */
+function isPaused(scenario: Scenario, index: number): boolean {
+  const of = workload(scenario, index);
+  return of.kind === 'Deployment' && of.paused;
+}
+
 /** When disturbances have ended, a working version runs fully and nothing else does. */
 export function converges(kinds: Kinds, scenario: Scenario, index: number): Goal<Scenario> {
   return {
     name: `converges ${nameOf(workload(scenario, index))}`,
     kind: 'converges',
+    when: () => !isPaused(scenario, index),
     reached: (v) => {
       const { works, complete } = workloadView(v, kinds, index);
       return !works || waitsForLostNode(v, kinds, index) || complete;
@@ -40,7 +47,7 @@ export function rolloutCompletes(kinds: Kinds, scenario: Scenario, index: number
     kind: 'converges',
     when: (v) => {
       const { asked, newest } = versionsOf(v, kinds, index);
-      return asked === newest && asked > 0;
+      return asked === newest && asked > 0 && !isPaused(scenario, index);
     },
     reached: (v) => finished(v, kinds, index),
   };
@@ -53,7 +60,7 @@ export function rollbackCompletes(kinds: Kinds, scenario: Scenario, index: numbe
     kind: 'converges',
     when: (v) => {
       const { asked, newest } = versionsOf(v, kinds, index);
-      return asked < newest;
+      return asked < newest && !isPaused(scenario, index);
     },
     reached: (v) => finished(v, kinds, index),
   };

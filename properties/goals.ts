@@ -13,6 +13,7 @@ import { converges, drainEnds, noFlapping, rollbackCompletes, rolloutCompletes, 
 import { onePerNode } from './one-per-node.ts';
 import { ownsItsPods } from './ownership.ts';
 import { serviceGoals } from './service.ts';
+import { keepsSpread } from './spread.ts';
 
 /** The goals of each workload, budget, Service and autoscaler, then those of the whole scenario. */
 export function goalsOf(kinds: Kinds, scenario: Scenario): Requirement<Scenario>[] {
@@ -35,6 +36,7 @@ function goalsOfWorkload(kinds: Kinds, scenario: Scenario, index: number): Requi
     converges(kinds, scenario, index),
     schedulable(kinds, scenario, index),
     ...ownsItsPods(kinds, scenario, index),
+    ...keepsSpread(kinds, scenario, index),
   ];
   const of = workload(scenario, index);
   if (of.kind !== 'Deployment' && of.kind !== 'DaemonSet') return every;

@@ -16,6 +16,8 @@ interface Memory {
   readonly preempted: boolean;
   /** Somebody scaled it by hand below what its autoscaler keeps up. */
   readonly byHand: boolean;
+  /** Something was lost at any time; never where no hard spread constraint is asked about. */
+  readonly lost: boolean;
 }
 
 /** What the monitor remembers of a workload. */
@@ -29,5 +31,6 @@ export function memoryOf(v: View<Scenario>, kinds: Kinds, index: number): Memory
     scaled,
     preempted: context?.['preempted'] === true,
     byHand: context?.['byHand'] === true,
+    lost: context?.['lost'] === true,
   };
 }

@@ -9,15 +9,20 @@ import { assign, setup } from 'xstate';
 export type DeploymentEvent =
   | { type: 'SCALE'; replicas: number }
   | { type: 'TEMPLATE'; template: number; works: boolean }
+  | { type: 'COLLISION' }
   | { type: 'PROGRESS' }
   | { type: 'COMPLETE' };
 
-/** `template` tells versions apart, `works` says whether that version ever becomes ready. */
+/**
+ * `template` tells versions apart, `works` says whether that version ever becomes ready; `collisions` is the collision count of
+ * the status, which only bad luck with hashes raises.
+ */
 export interface DeploymentContext {
   readonly workload: number;
   readonly replicas: number;
   readonly template: number;
   readonly works: boolean;
+  readonly collisions: number;
 }
 
 export const deploymentMachine = setup({
@@ -28,6 +33,7 @@ export const deploymentMachine = setup({
   initial: 'Progressing',
   on: {
     SCALE: { actions: assign({ replicas: ({ event }) => event.replicas }) },
+    COLLISION: { actions: assign({ collisions: ({ context }) => context.collisions + 1 }) },
     TEMPLATE: {
       target: '.Progressing',
       actions: assign(({ event }) => ({ template: event.template, works: event.works })),

@@ -31,6 +31,7 @@ const holds: Readonly<Record<string, (rules: DeploymentRules) => boolean>> = {
   'old pods scaled down whatever is available': (rules) => staysInBounds(three(1, 1), rules),
   'one old pod too many': (rules) => staysInBounds(three(1, 0), rules),
   'healthy old pods never scaled down': (rules) => finishes(three(1, 1), rules),
+  'Recreate does not wait for Terminating pods': (rules) => rules.waitsForOld({ active: 0, terminating: 1 }),
 };
 
 describe('mutants', () => {

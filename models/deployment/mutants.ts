@@ -12,7 +12,7 @@ export interface DeploymentMutant {
   /** What goes wrong, in plain words. */
   readonly breaks: string;
   /** Property id of workloads.md §6.12. */
-  readonly promise: 'DEP-S1' | 'DEP-S2' | 'DEP-L1' | 'DEP-L2' | 'DEP-L4';
+  readonly promise: 'DEP-S1' | 'DEP-S2' | 'DEP-S3' | 'DEP-L1' | 'DEP-L2' | 'DEP-L4';
   /** A setting in which it shows. */
   readonly shows: string;
   readonly rules: DeploymentRules;
@@ -91,4 +91,19 @@ export const deploymentMutants: readonly DeploymentMutant[] = [
     shows: 'any rolling update with healthy old pods',
     rules: { ...kubernetesRules, scaleDownOld: () => [] },
   },
+  {
+    name: 'Recreate does not wait for Terminating pods',
+    breaks: 'the new version starts while the old one is still shutting down (kubernetes#27362)',
+    promise: 'DEP-S3',
+    shows: 'strategy Recreate, any rollout',
+    rules: { ...kubernetesRules, waitsForOld: ({ active }) => active > 0 },
+  },
 ];
+
+/** What Kubernetes does not do yet: a Terminating pod counts towards the ceiling until it has ended (KEP-3973). */
+export const countsTerminating: DeploymentRules = { ...kubernetesRules, countsTerminating: true };
+
+/** Two templates whose names are the same by bad luck, and nobody counts that (until 1.6, kubernetes#29735). */
+export const hashesCollide: DeploymentRules = { ...kubernetesRules, hash: () => 'same', countsCollision: false };
+/** The same luck, with a count that goes into the next hash. */
+export const collisionsCount: DeploymentRules = { ...kubernetesRules, hash: (_, collisions) => String(collisions) };

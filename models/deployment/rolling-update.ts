@@ -35,7 +35,7 @@ export function rollingUpdate(sync: Sync): DeploymentPlan {
 /** U1 with a missing ReplicaSet: created at NewCount, and the same sync goes on to U3. */
 function createAndShrink(sync: Sync): DeploymentPlan {
   const { replicas } = sync.view;
-  const spec = sync.rules.newCount({ spec: 0, total: sync.total, replicas, maxSurge: sync.maxSurge });
+  const spec = sync.rules.newCount({ spec: 0, total: sync.ceilingTotal, replicas, maxSurge: sync.maxSurge });
   const shrink = shrinkOld(sync, { spec, available: 0, total: sync.total + spec });
   return { path: 'RollingUpdate', reason: 'create', writes: [{ write: 'create', replicas: spec }, ...shrink.writes] };
 }
@@ -44,7 +44,7 @@ function createAndShrink(sync: Sync): DeploymentPlan {
 function newSize(sync: Sync, newRS: ReplicaSetView): number {
   const { replicas } = sync.view;
   if (newRS.spec >= replicas) return replicas;
-  return sync.rules.newCount({ spec: newRS.spec, total: sync.total, replicas, maxSurge: sync.maxSurge });
+  return sync.rules.newCount({ spec: newRS.spec, total: sync.ceilingTotal, replicas, maxSurge: sync.maxSurge });
 }
 
 /** U3: unhealthy old pods first, then as many as availability allows. */

@@ -32,6 +32,8 @@ export interface DeploymentView {
   readonly replicaSets: readonly ReplicaSetView[];
   /** Some pod of an old ReplicaSet is not terminal (Terminating ones count). */
   readonly oldPodsRemain: boolean;
+  /** Terminating pods, where the rules count them towards the ceiling. */
+  readonly terminating?: number;
   readonly revisionHistoryLimit: number;
 }
 
@@ -101,6 +103,23 @@ export interface DeploymentRules {
     readonly available: number;
     readonly minAvailable: number;
   }) => readonly Resize[];
+  /**
+   * §6.3 GetNew: what the name of a ReplicaSet ends in; two templates may get the same by bad luck. `collisions` is how often
+   * the Deployment has met that.
+   */
+  readonly hash: (template: number, collisions: number) => string;
+  /** What that luck adds to the collision count, which is mixed into the next hash. */
+  readonly countsCollision: boolean;
+  /** C3: does Recreate still wait for these pods? */
+  readonly waitsForOld: (pods: OldPods) => boolean;
+  /** §6.4: whether Terminating pods count towards the ceiling of a rolling update. */
+  readonly countsTerminating: boolean;
+}
+
+/** Pods of old ReplicaSets, as Recreate looks at them. */
+export interface OldPods {
+  readonly active: number;
+  readonly terminating: number;
 }
 
 /** U3a: old pods that are not available go first, whatever the new ones do. */
@@ -141,6 +160,10 @@ export const kubernetesRules: DeploymentRules = {
   maxDown: ({ total, minAvailable, unavailableNew }) => total - minAvailable - unavailableNew,
   cleanUpUnhealthy,
   scaleDownOld: ({ olds, available, minAvailable }) => takeFrom(olds, available - minAvailable),
+  hash: (template, collisions) => `${template}-${collisions}`,
+  countsCollision: true,
+  waitsForOld: ({ active, terminating }) => active + terminating > 0,
+  countsTerminating: false,
 };
 
 /** §6.2: the two bounds of a rolling update as numbers of pods, and the floor that follows. Recreate: 0 and 0. */

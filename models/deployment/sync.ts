@@ -22,6 +22,8 @@ export interface Sync {
   readonly minAvailable: number;
   /** T: sum of spec.replicas over all ReplicaSets. */
   readonly total: number;
+  /** What counts towards the ceiling: T, and Terminating pods where the rules say so. */
+  readonly ceilingTotal: number;
   /** Av: sum of status.availableReplicas. */
   readonly available: number;
 }
@@ -43,7 +45,11 @@ export function syncOf(view: DeploymentView, rules: DeploymentRules): Sync {
   const { maxSurge, minAvailable } = resolvedRollingUpdate(view, rules);
   const total = sum(view.replicaSets, (set) => set.spec);
   const available = sum(view.replicaSets, (set) => set.available);
-  return { view, rules, ...newAndOld(view), maxSurge, minAvailable, total, available };
+  // Who counts Terminating pods also counts those that a ReplicaSet has still to delete.
+  const ceilingTotal = rules.countsTerminating
+    ? sum(view.replicaSets, (set) => Math.max(set.spec, set.statusReplicas)) + (view.terminating ?? 0)
+    : total;
+  return { view, rules, ...newAndOld(view), maxSurge, minAvailable, total, ceilingTotal, available };
 }
 
 /** GetNew: the revision that the new ReplicaSet has to carry, existing or not. */

@@ -7,5 +7,7 @@ import { desiredReplicas } from './reconcile.ts';
 export const autoscalerMutants: Readonly<Record<string, typeof desiredReplicas>> = {
   'one pod more than needed': (view) => desiredReplicas(view) + (view.current === 0 ? 0 : 1),
   'never scales down': (view) => Math.max(view.current, desiredReplicas(view)),
+  'without metrics it goes to the most': (view) =>
+    view.need === null && view.current > 0 ? view.maxReplicas : desiredReplicas(view),
   '0 is scaled up': (view) => (view.current === 0 ? view.minReplicas : desiredReplicas(view)),
 };

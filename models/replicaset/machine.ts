@@ -14,12 +14,13 @@ export type ReplicaSetEvent =
 /**
  * `workload` has the template, of which `template` tells versions apart; `controller` is the workload that controls the
  * ReplicaSet, null for one that was applied as such and that nobody has adopted. `desired` and `max` are the Deployment's
- * annotations; the rest is spec and status.
+ * annotations; `hash` is what its name ends in; the rest is spec and status.
  */
 export interface ReplicaSetContext {
   readonly workload: number;
   readonly controller: number | null;
   readonly template: number;
+  readonly hash: string;
   readonly works: boolean;
   readonly replicas: number;
   readonly desired: number | null;

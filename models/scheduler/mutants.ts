@@ -14,6 +14,7 @@ export const filterMutants: Readonly<Record<string, typeof obstacles>> = {
   'resources are not counted': without('resources'),
   'host ports are not compared': without('host port'),
   'anti-affinity is not asked': without('pod anti-affinity'),
+  'hard spreading is not asked': without('topology spread'),
 };
 
 /** Choices, each by what it does wrong. */

@@ -2,14 +2,14 @@
  * Which of the feasible nodes the scheduler takes: workloads.md §4.2, S4 and S9, simplified.
  *
  * Kubernetes adds up weighted, normalised scores of some ten plugins. Here two of them decide, one after the other:
- *   1. spreading: the fewer pods of the same owner (not Terminating) on the same host plus in the same zone, the better;
- *      every ScheduleAnyway constraint adds its own count of matching pods in the node's domain, and a node without
- *      that constraint's key comes last;
+ *   1. spreading: the fewer pods of the same owner (not Terminating) on the same host plus in the same zone, the better; a pod
+ *      with spread constraints of its own goes by its ScheduleAnyway ones instead: each counts matching pods in the node's
+ *      domain, and a node without its key comes last;
  *   2. least requested: the smaller share of allocatable cpu is requested, or, where some candidate does not state its
  *      cpu, the smaller sum of requested cpu.
- * Ties are all returned, so a model branches over them. Left out: default spreading giving way to own constraints, skew
- * weights, memory, image locality, preferred affinities and PreferNoSchedule taints. A real scheduler may therefore
- * take a node that is not returned; what holds for every feasible node is to be checked with the filters alone.
+ * Ties are all returned, so a model branches over them. Left out: skew weights, memory, image locality, preferred
+ * affinities and PreferNoSchedule taints. A real scheduler may therefore take a node that is not returned; what holds for
+ * every feasible node is to be checked with the filters alone.
  */
 import type { PodTemplate } from '../../src/kube/types.ts';
 import { HOSTNAME, label, ZONE } from '../../src/kube/node-match.ts';
@@ -30,11 +30,10 @@ export function bestNodes(
     const node = nodes[index];
     return node === undefined ? [] : [{ index, node }];
   });
-  const spreading = [
-    ownerPenalty(owner, nodes, HOSTNAME),
-    ownerPenalty(owner, nodes, ZONE),
-    ...softPenalties(pod, nodes),
-  ];
+  const spreading =
+    pod.topologySpread.length > 0
+      ? softPenalties(pod, nodes)
+      : [ownerPenalty(owner, nodes, HOSTNAME), ownerPenalty(owner, nodes, ZONE)];
   const spread: Penalty = (node) => spreading.reduce((total, penalty) => total + penalty(node), 0);
   const requested = requestedPenalty(candidates.map(({ node }) => node));
   return least(least(candidates, spread), requested).map(({ index }) => index);

@@ -21,3 +21,11 @@ export function toleranceOf(tolerations: readonly Toleration[], taints: readonly
   if (least <= 0) return 'evict';
   return least === Infinity ? 'stay' : least;
 }
+
+/**
+ * V4: does a pod that waits for the end of its tolerance stop waiting when some taints go and these remain? What it is waiting
+ * for decides, and not whether any taint is left.
+ */
+export function cancelsEviction(tolerations: readonly Toleration[], remaining: readonly Taint[]): boolean {
+  return toleranceOf(tolerations, remaining) !== 'evict';
+}

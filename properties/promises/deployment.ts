@@ -7,6 +7,7 @@
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import { workload, type Scenario } from '../../src/cluster/scenario.ts';
+import { isCalm } from '../calm.ts';
 import { memoryOf } from '../memory.ts';
 import { rolloutBounds, workingReady, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, Snap, View, Write, WriteProperty } from '../../src/engine/contract.ts';
@@ -180,7 +181,11 @@ function completionIsSound(kinds: Kinds): WriteProperty<Scenario> {
     name: 'DEP-S12',
     on: 'write',
     about: (step) => isSync(step) && step.verb === 'steady',
-    when: () => true,
+    // A paused Deployment has no rollout that could be complete.
+    when: (before) => {
+      const of = workload(before.config, own(before).index);
+      return of.kind === 'Deployment' && !of.paused;
+    },
     holds: (before) => {
       const { index, version, replicas } = own(before);
       const sets = setsOf(before, kinds, index);
@@ -237,7 +242,7 @@ function badRolloutHaltsSafely(kinds: Kinds, scenario: Scenario): Goal<Scenario>
   return {
     name: 'DEP-L2',
     kind: 'converges',
-    when: (v) => bad(v).length > 0 && !v.all(kinds.node).some((node) => node?.tags.has('paused')),
+    when: (v) => isCalm(v) && bad(v).length > 0 && !v.all(kinds.node).some((node) => node?.tags.has('paused')),
     reached: (v) =>
       bad(v).every((index) => {
         return workingReady(v, kinds, index) >= (rolloutBounds(v, kinds, index)?.minAvailable ?? 0);

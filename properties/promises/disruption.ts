@@ -11,6 +11,8 @@ import type { PodState } from '../../src/cluster/pod-state.ts';
 import { comesToCordoned, isDrained, workload, type Scenario } from '../../src/cluster/scenario.ts';
 import type { Goal, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
 import { selectsPods } from '../../src/kube/selector.ts';
+import { tolerates } from '../../src/kube/toleration.ts';
+import type { Taint } from '../../src/kube/types.ts';
 
 function neverWithTwoBudgets(scenario: Scenario): WriteProperty<Scenario> {
   const twice = scenario.workloads.flatMap((w, index) =>
@@ -48,7 +50,9 @@ function drainedNodeIsEmpty(kinds: Kinds): WriteProperty<Scenario> {
   };
 }
 
-/** Without a NoExecute taint there is nothing for the taint eviction controller to do. */
+const UNREACHABLE: Taint = { key: 'node.kubernetes.io/unreachable', value: '', effect: 'NoExecute' };
+
+/** Only a taint that the node has now, and that the pod does not put up with for ever, is a reason to delete it. */
 function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {
   return {
     name: 'TE-S2',
@@ -57,12 +61,16 @@ function onlyTaintedNodesAreLeft(scenario: Scenario): WriteProperty<Scenario> {
     when: () => true,
     holds: (before) => {
       const node = before.deref('node');
-      const taints = scenario.nodes[Number(node?.context['index'])]?.object.taints ?? [];
-      const { tolerations } = workload(scenario, before.self.context['workload']).template;
-      const forEver = tolerations.some((t) => t.key === '' && t.operator === 'Exists' && t.tolerationSeconds === null);
+      const given = scenario.nodes[Number(node?.context['index'])]?.object.taints ?? [];
       // A node that is removed leaves the timers of its pods behind (V8).
       const wasTainted = node?.tags.has('tainted') === true || node?.tags.has('removed') === true;
-      return !forEver && (wasTainted || taints.some((taint) => taint.effect === 'NoExecute'));
+      const taints = [...given, ...(wasTainted ? [UNREACHABLE] : [])];
+      const { tolerations } = workload(scenario, before.self.context['workload']).template;
+      return taints.some(
+        (taint) =>
+          taint.effect === 'NoExecute' &&
+          tolerations.find((toleration) => tolerates([toleration], taint))?.tolerationSeconds !== null,
+      );
     },
   };
 }

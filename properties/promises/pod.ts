@@ -2,14 +2,15 @@
  * What Kubernetes promises of pods, their placement and their nodes. Source: workloads.md §2.12 (POD), §3.6 (NODE), §4.5
  * (SCH).
  *
- * Left out: POD-S2, S4–S13, S16 and S17 (phases, containers and processes are one local state here, so they hold by
- * construction or cannot be told), POD-L3 and L4, NODE-S1, S3, S4 and L2 (conditions and taints are one step), SCH-S2 and
- * S5, S6, L2 (the filters are the model itself), SCH-S7, which is in preemption.ts, SCH-S3, which is POD-S1.
+ * Those about phases and containers are asked of one pod in detail (containers.ts). Left out: NODE-S1, S3, S4 and L2
+ * (conditions and taints are one step), SCH-S2, S5, S6 and L2 (the filters are the model itself), SCH-S7, which is in
+ * preemption.ts, SCH-S3, which is POD-S1.
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import type { Scenario } from '../../src/cluster/scenario.ts';
 import { isAdmitted, workloadView } from '../../src/cluster/workload-view.ts';
 import type { Goal, Property, Requirement, View, WriteProperty } from '../../src/engine/contract.ts';
+import { isCalm } from '../calm.ts';
 import { keepsApart, podsOn, portsConflict } from './room.ts';
 
 function placedOnce(): WriteProperty<Scenario> {
@@ -83,7 +84,7 @@ function boundPodsStart(kinds: Kinds): Goal<Scenario> {
     name: 'POD-L1',
     // Pods come and go: what is promised is that none waits for ever, not that there is none some day.
     kind: 'recurs',
-    when: (v) => v.fold(kinds.podCounts).active > 0,
+    when: (v) => isCalm(v) && v.fold(kinds.podCounts).active > 0,
     reached: (v) => !onSomeNode(v, kinds, (slot) => waits(v, slot)),
   };
 }
@@ -92,6 +93,7 @@ function deletionCompletes(kinds: Kinds): Goal<Scenario> {
   return {
     name: 'POD-L2',
     kind: 'recurs',
+    when: isCalm,
     reached: (v) =>
       !onSomeNode(
         v,
@@ -118,6 +120,7 @@ function deadNodeBecomesUnknown(kinds: Kinds): Goal<Scenario> {
   return {
     name: 'NODE-L1',
     kind: 'converges',
+    when: isCalm,
     reached: (v) => v.all(kinds.node).every((node) => !node?.tags.has('silent')),
   };
 }

@@ -1,8 +1,8 @@
 /**
  * What Kubernetes promises of the endpoints of Services. Source: services-and-machinery.md §B2.5 (EPS rows).
  *
- * Left out: EPS-S4 and S5 (slices are one set here, and nobody writes one by hand), EPS-S6 (a pod that has ended is gone),
- * EPS-L1, which is the goal endpoints-follow-readiness, EPS-L2 (Services are not deleted).
+ * Left out: EPS-S1 (slices are computed from the pods that are selected), EPS-S4 and S5 (slices are one set here, and
+ * nobody writes one by hand), EPS-S6 (a pod that has ended is gone), EPS-L1, which is the goal endpoints-follow-readiness, EPS-L2 (Services are not deleted).
  */
 import type { Kinds } from '../../src/cluster/kinds.ts';
 import type { Scenario } from '../../src/cluster/scenario.ts';
@@ -33,11 +33,6 @@ export function servicePromises(kinds: Kinds, scenario: Scenario): Property<Scen
   };
   const publishes = (index: number): boolean => scenario.services[index]?.publishNotReadyAddresses === true;
   return [
-    every(
-      'EPS-S1',
-      ({ ready, terminating }) => ready + terminating > 0,
-      ({ ready, pods: selected }) => ready <= selected,
-    ),
     every(
       'EPS-S2',
       ({ ready }) => ready > 0,

@@ -1,12 +1,11 @@
 /**
  * Checks one group and says what came out: goals, hints, scope, notes.
  */
-import { BUDGET } from '../engine/budgets.ts';
-import { coverageOf } from '../engine/coverage.ts';
-import type { Counterexample, GoalReport, GroupReport, MachineCoverage, Scope } from '../report/types.ts';
+import type { Counterexample, GoalReport, GroupReport, Scope } from '../report/types.ts';
+import { coverageIn } from './coverage.ts';
 import { decidedByNodes, type Decided } from './assumed-numbers.ts';
 import { fileOf, findingsIn, isFarBeyond, noteOf } from './findings.ts';
-import { goalReports, type NamedGoal, type Part } from './goal-report.ts';
+import { goalReports, type NamedGoal } from './goal-report.ts';
 import { membersOf, type Group } from './groups.ts';
 import { hintsFor } from './hints.ts';
 import { inherentLimits, notesOf, outsideReason } from './notes.ts';
@@ -14,11 +13,12 @@ import { nodesLeftOut, withoutNowhere } from './nowhere.ts';
 import { drawnRuns, type Sampled } from './sampling.ts';
 import { checkPods } from './pods.ts';
 import { possible } from './possible.ts';
+import { promisesKept, together } from './promises-kept.ts';
 import { placementAssumptions } from './scenario-of.ts';
 import { TIME_OVER, type Limits, type Outcome } from './search.ts';
 import { searchesOf, type CheckOptions, type Searches, type Task } from './searches.ts';
 import { worldOf } from './world.ts';
-import { isUndecided, violatedIn } from './violations.ts';
+import { violatedIn } from './violations.ts';
 
 /** Level at which even `--deep` ends: each level makes every state larger. */
 const DEEPEST = 6;
@@ -54,7 +54,7 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
   const { goals: found, notes, counterexamples } = judged(searches, runs);
   const { nodes } = searches.task.world;
   const goals = withoutNowhere([...found, ...pods.goals], group, nodes);
-  const kept = promisesKept(options, [...searches.parts, ...pods.parts], runs);
+  const kept = together(promisesKept(options, searches.parts, runs), pods.kept);
   const inherent = inherentLimits(group);
   const report: GroupReport = {
     name: group.name,
@@ -76,7 +76,7 @@ export function checkGroup(group: Group, options: CheckOptions): CheckedGroup {
       ...(options.strict ? [] : inherent.map(({ object, text }) => `${object}: ${text}`)),
       ...searches.task.world.notes,
     ],
-    coverage: [...coverageIn(searches.parts, []), ...coverageIn(pods.parts, ['pod'])],
+    coverage: [...coverageIn(searches.parts, []), ...pods.coverage],
   };
   return { report, counterexamples: new Map([...pods.counterexamples, ...counterexamples, ...kept.counterexamples]) };
 }
@@ -131,52 +131,6 @@ function judged(
   );
   const deciding = decided.filter((one) => open.has(one.requirement));
   return { goals: told, notes: [...deciding.map(({ note }) => note), ...far], counterexamples: files };
-}
-
-/** What Kubernetes promises: how much of it was asked, and whatever is broken, in full. */
-function promisesKept(
-  options: CheckOptions,
-  parts: readonly Part[],
-  runs: Sampled | null,
-): {
-  readonly promises: GroupReport['promises'];
-  readonly notes: readonly string[];
-  readonly counterexamples: ReadonlyMap<string, Counterexample>;
-} {
-  const names = [...new Set(parts.flatMap(({ outcome }) => outcome.promises.map(({ name }) => name)))];
-  const exercised = (name: string): number =>
-    parts.reduce((sum, { outcome }) => sum + (outcome.result.judgements.get(name)?.exercised ?? 0), 0);
-  const findings = findingsIn(parts, runs).filter((one) => !isFarBeyond(one, options));
-  const files = new Map<string, Counterexample>();
-  const broken = names.flatMap((name): GoalReport[] => {
-    const finding = findings.find(({ requirement }) => requirement === name);
-    if (!finding) return [];
-    const report = { name, object: 'kubernetes', exercised: exercised(name), result: 'violated' } as const;
-    return [{ ...report, ...fileOf(finding, options, files) }];
-  });
-  const isBroken = (name: string): boolean => broken.some((one) => one.name === name);
-  const undecided = names.filter((name) => !isBroken(name) && parts.some(({ outcome }) => isUndecided(name, outcome)));
-  const asked = names.filter((name) => !undecided.includes(name) && (exercised(name) > 0 || isBroken(name))).length;
-  const notes = undecided.map(
-    (name) =>
-      `promise ${name}: undecided: a loop was too large to follow single pods in it, or no clock allows the way that was met`,
-  );
-  return { promises: { holding: asked - broken.length, asked, broken }, notes, counterexamples: files };
-}
-
-/** Events and states of every machine but these, from the first search: that of the manifest's own numbers. */
-function coverageIn([first]: readonly Part[], but: readonly string[]): MachineCoverage[] {
-  if (!first) return [];
-  const { machinery } = first.outcome.result;
-  // The monitor is the checker's own, and there is nothing to tell of kinds of which the group has none.
-  const there = new Set(
-    machinery.model.kinds
-      .filter(({ name, max }) => max > 0 && name !== 'monitor' && name !== BUDGET && !but.includes(name))
-      .map((k) => k.name),
-  );
-  return coverageOf(machinery)
-    .filter(({ machine }) => there.has(machine))
-    .map(({ machine, states, events, taken }) => ({ machine, states, events, taken }));
 }
 
 function decidedFor({ options }: Task, outcome: Outcome): Decided[] {

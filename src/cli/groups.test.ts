@@ -148,6 +148,7 @@ describe('checked apart and together', () => {
       budgets: apart.flatMap(({ budgets }) => budgets),
       autoscalers: [],
       priorityClasses: [],
+      quotas: [],
       ties: [],
       foreignLoad: false,
     };

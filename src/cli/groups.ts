@@ -10,16 +10,18 @@
  */
 import { selectsPods } from '../kube/selector.ts';
 import type {
+  DeschedulerPolicyObject,
   HorizontalPodAutoscalerObject,
   KubeObject,
   NodeObject,
   PodDisruptionBudgetObject,
   PriorityClassObject,
+  ResourceQuotaObject,
   ServiceObject,
 } from '../kube/types.ts';
 import { isWorkload, nameOf, scales, type Workload } from '../cluster/scenario.ts';
 import { nearMiss, type NotModelled } from './near-miss.ts';
-import { tiesByCapacity, tiesByPriority, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
+import { tiesByCapacity, tiesByPriority, tiesByQuota, tiesBySelection, tiesOfPairs, type Tie } from './ties.ts';
 
 export interface Group {
   readonly name: string;
@@ -29,6 +31,10 @@ export interface Group {
   readonly autoscalers: readonly HorizontalPodAutoscalerObject[];
   /** Those of the input: every pod may have its priority from one of them. */
   readonly priorityClasses: readonly PriorityClassObject[];
+  /** Quotas of pods over its namespaces. */
+  readonly quotas: readonly ResourceQuotaObject[];
+  /** What evicts pods from outside; the same for every group. */
+  readonly descheduler?: DeschedulerPolicyObject;
   /** What ties the workloads together, in words. */
   readonly ties: readonly string[];
   /** Pods of other groups could take capacity that this group needs; they are left out. */
@@ -48,13 +54,19 @@ export function groupsOf(
 ): Group[] {
   const workloads = objects.filter(isWorkload);
   const selecting = objects.filter((o) => o.kind === 'Service' || o.kind === 'PodDisruptionBudget');
-  const ties = [...tiesBySelection(workloads, selecting), ...tiesOfPairs(workloads)];
+  const ties = [
+    ...tiesBySelection(workloads, selecting),
+    ...tiesOfPairs(workloads),
+    ...tiesByQuota(workloads, objects),
+  ];
   const byCapacity = tiesByCapacity(workloads, nodes);
   const capacity = [...byCapacity, ...tiesByPriority(byCapacity)];
   const together = joined(workloads, [...ties, ...capacity]);
   const tooLarge = together.find(
     (members) => members.length > MOST_BY_CAPACITY && joined(members, ties).length > 1 && capacity.length > 0,
   );
+  const quotas = objects.filter((o) => o.kind === 'ResourceQuota').filter((o) => o.pods !== null);
+  const descheduler = objects.find((o) => o.kind === 'DeschedulerPolicy');
   const used = tooLarge ? ties : [...ties, ...capacity];
   return joined(workloads, used).map((members) => ({
     name: members.map((member) => shortName(member, workloads)).join('+'),
@@ -72,6 +84,8 @@ export function groupsOf(
       .filter((o) => o.kind === 'HorizontalPodAutoscaler')
       .filter((o) => members.some((w) => scales(o, w))),
     priorityClasses: objects.filter((o) => o.kind === 'PriorityClass'),
+    quotas: quotas.filter((o) => members.some((w) => w.namespace === o.namespace)),
+    ...(descheduler ? { descheduler } : {}),
     ties: used.filter((tie) => tie.of.some((w) => members.includes(w))).map((tie) => tie.words),
     foreignLoad: tooLarge !== undefined && capacity.some((tie) => tie.of.some((w) => members.includes(w))),
   }));
@@ -79,7 +93,10 @@ export function groupsOf(
 
 /** Everything that belongs to a group, by name. */
 export function membersOf(group: Group): string[] {
-  return [...group.workloads, ...group.services, ...group.budgets, ...group.autoscalers].map(nameOf);
+  const { workloads, services, budgets, autoscalers, quotas, descheduler } = group;
+  return [...workloads, ...services, ...budgets, ...autoscalers, ...quotas, ...(descheduler ? [descheduler] : [])].map(
+    nameOf,
+  );
 }
 
 /** Connected parts of the workloads under the ties. */

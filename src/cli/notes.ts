@@ -44,6 +44,15 @@ export function notesOf(group: Group): string[] {
     ...deployments
       .filter((d) => d.kind !== 'DaemonSet' && replicasOf(d) === 0)
       .map((d) => `${nameOf(d)}: 0 replicas, nothing runs until it is scaled`),
+    ...deployments.flatMap((d) => {
+      const unsafe = d.template.unsafeSysctls ?? [];
+      return unsafe.length > 0
+        ? [`${nameOf(d)}: kubelets are assumed not to allow ${unsafe.join(', ')}, and refuse its pods`]
+        : [];
+    }),
+    ...deployments
+      .filter((d) => d.kind === 'Deployment' && d.paused)
+      .map((d) => `${nameOf(d)}: paused, no version is rolled out until it is resumed, and none is asked to be`),
     ...deployments.flatMap(onDelete),
     ...deployments.flatMap((d) => resetSizes(d, group)),
     ...deployments.filter(mayShareANode).map((d) => `${nameOf(d)}: replicas may share a node, no spreading required`),

@@ -2,10 +2,12 @@
  * What is asked of the containers of each workload's pods: one pod on one node, searched by itself.
  */
 import { nameOf, type Workload } from '../cluster/scenario.ts';
-import type { Counterexample, GoalReport } from '../report/types.ts';
+import type { Counterexample, GoalReport, MachineCoverage } from '../report/types.ts';
 import { counted } from '../report/words.ts';
+import { coverageIn } from './coverage.ts';
 import { fileOf, findingsIn } from './findings.ts';
 import { goalReports, type Part } from './goal-report.ts';
+import { promisesKept, type PromisesKept } from './promises-kept.ts';
 import { scenarioOf } from './scenario-of.ts';
 import { searchPod } from './search.ts';
 import type { Task } from './searches.ts';
@@ -18,14 +20,15 @@ const SHARE = 0.25;
 
 /** What was found of the pods of a group. */
 export interface CheckedPods {
-  readonly parts: readonly Part[];
   readonly goals: readonly GoalReport[];
   readonly counterexamples: ReadonlyMap<string, Counterexample>;
+  readonly kept: PromisesKept;
+  readonly coverage: readonly MachineCoverage[];
   readonly assumptions: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** Searches one pod of each workload. */
+/** Searches one pod of each workload; of the searches themselves nothing is kept, because the cluster's needs the memory. */
 export function checkPods({ group, world, options, limits }: Task): CheckedPods {
   const begun = Date.now();
   const deadline = begun + (limits.deadline - begun) * SHARE;
@@ -42,9 +45,11 @@ export function checkPods({ group, world, options, limits }: Task): CheckedPods 
     return finding ? { ...report, ...fileOf(finding, options, files) } : report;
   });
   return {
-    parts,
     goals,
     counterexamples: files,
+    kept: promisesKept(options, parts, null),
+    // The cluster's own pod has a table of that name.
+    coverage: coverageIn(parts, ['pod']),
     assumptions: group.workloads.flatMap(assumed),
     notes: group.workloads.flatMap((workload) => searchedLess(workload, asked)),
   };

@@ -28,6 +28,8 @@ export function scenarioOf(group: Group, world: World, settings: Settings): Scen
     autoscalers: group.autoscalers,
     priorityClasses: group.priorityClasses,
     nodes: world.nodes,
+    quotas: group.quotas,
+    ...(group.descheduler ? { descheduler: group.descheduler } : {}),
     disturbances: faults
       ? allNames.filter((name) => (faults[name] ?? 0) > 0)
       : settings.deep

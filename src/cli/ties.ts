@@ -1,11 +1,12 @@
 /**
  * What ties workloads together: whatever lets the pods of one change what happens to those of another. Source:
- * checks.md §2. NetworkPolicies, claims and quotas are not modelled, so they tie nobody.
+ * checks.md §2. NetworkPolicies and claims are not modelled, so they tie nobody.
  */
 import { scaled } from '../kube/percent.ts';
 import { matchesSelector, selectsPods } from '../kube/selector.ts';
 import type {
   DaemonSetObject,
+  KubeObject,
   LabelSelector,
   NodeObject,
   PodDisruptionBudgetObject,
@@ -65,6 +66,15 @@ function wordsFromTo(a: Workload, b: Workload): string[] {
 function hostPorts(a: Workload, b: Workload): string[] {
   const common = a.template.hostPorts.find((port) => b.template.hostPorts.some((other) => portsConflict(port, other)));
   return common ? [`host port ${common.port}/${common.protocol} of ${nameOf(a)} and ${nameOf(b)}`] : [];
+}
+
+/** Ties by quotas of pods: everybody in the namespace. */
+export function tiesByQuota(workloads: readonly Workload[], objects: readonly KubeObject[]): Tie[] {
+  return objects.flatMap((object) => {
+    if (object.kind !== 'ResourceQuota' || object.pods === null) return [];
+    const of = workloads.filter((workload) => workload.namespace === object.namespace);
+    return of.length < 2 ? [] : [{ of, words: `${nameOf(object)} counts the pods of all` }];
+  });
 }
 
 /** Most pods that a workload runs at once when nothing is wrong. */

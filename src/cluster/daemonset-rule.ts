@@ -9,7 +9,7 @@ import { combinations } from '../engine/apply.ts';
 import type { Op, Rule, Snap, Step, View } from '../engine/contract.ts';
 import { cleanedUp, revised, type Revision } from '../../models/daemonset/history.ts';
 import type { DaemonSetContext } from '../../models/daemonset/machine.ts';
-import { reconcileDaemonSet, type DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
+import type { DaemonSetPlan } from '../../models/daemonset/reconcile.ts';
 import { daemonSetStatus, type DaemonSetStatus } from '../../models/daemonset/status.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { minReadySeconds, stopsWaiting } from './availability.ts';
@@ -29,7 +29,11 @@ export function daemonSetRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  { daemonSet: rules, mayManagePods }: Pick<Arithmetic, 'daemonSet' | 'mayManagePods'>,
+  {
+    daemonSet: rules,
+    mayManagePods,
+    reconcileDaemonSet,
+  }: Pick<Arithmetic, 'daemonSet' | 'mayManagePods' | 'reconcileDaemonSet'>,
 ): Rule<Scenario> {
   return {
     name: actor,

@@ -3,16 +3,12 @@
  * Source: workloads.md §6.3. The plan itself is `models/deployment/reconcile.ts`.
  */
 import type { Op, Rule, Snap, Step } from '../engine/contract.ts';
-import {
-  kubernetesRules,
-  reconcileDeployment,
-  type DeploymentRules,
-  type DeploymentWrite,
-  type ReplicaSetView,
-} from '../../models/deployment/reconcile.ts';
+import type { DeploymentWrite, ReplicaSetView } from '../../models/deployment/reconcile.ts';
+import type { OldPods } from '../../models/deployment/rules.ts';
 import type { DeploymentContext } from '../../models/deployment/machine.ts';
 import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
 import { adoptReplicaSets } from './adoption.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import type { Kinds } from './kinds.ts';
 import { deployment, type Scenario } from './scenario.ts';
 
@@ -51,9 +47,10 @@ export function replicaSetViews(d: DeploymentContext, all: readonly (Snap | null
 export function deploymentRule(
   kinds: Kinds,
   scenario: Scenario,
-  rules: DeploymentRules = kubernetesRules,
+  { deployment: rules, reconcileDeployment }: Pick<Arithmetic, 'deployment' | 'reconcileDeployment'>,
 ): Rule<Scenario> {
   const recreates = scenario.workloads.some((w) => w.kind === 'Deployment' && w.strategy.type === 'Recreate');
+  const waitsForEnds = recreates || rules.countsTerminating;
   return {
     name: 'deployment-controller',
     class: 'prompt',
@@ -65,7 +62,7 @@ export function deploymentRule(
       { on: kinds.replicaSet, changed: () => true, key: ['deployment'] },
       {
         on: kinds.pod,
-        changed: (_before, after) => after === null && recreates,
+        changed: (_before, after) => after === null && waitsForEnds,
         key: ['owner', 'deployment'],
       },
     ],
@@ -76,13 +73,11 @@ export function deploymentRule(
       const spec = deployment(v.config, d.workload);
       const all = v.all(kinds.replicaSet);
       const views = replicaSetViews(d, all);
+      const podsOf = ({ id }: ReplicaSetView): OldPods =>
+        v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot: id } });
       const oldPodsRemain =
-        spec.strategy.type === 'Recreate' &&
-        views.some(
-          (rs) =>
-            !rs.isNew &&
-            v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot: rs.id } }).total > 0,
-        );
+        spec.strategy.type === 'Recreate' && views.some((rs) => !rs.isNew && rules.waitsForOld(podsOf(rs)));
+      const terminating = rules.countsTerminating ? views.reduce((sum, rs) => sum + podsOf(rs).terminating, 0) : 0;
       const plan = reconcileDeployment(
         {
           replicas: d.replicas,
@@ -90,12 +85,15 @@ export function deploymentRule(
           paused: spec.paused,
           replicaSets: views,
           oldPodsRemain,
+          terminating,
           revisionHistoryLimit: spec.revisionHistoryLimit,
         },
         rules,
       );
       const state: Op = { op: 'send', to: 'self', event: { type: plan.reason === 'steady' ? 'COMPLETE' : 'PROGRESS' } };
-      const writes = plan.writes.flatMap((write) => operations(write, d, views, kinds));
+      const hash = rules.hash(d.template, d.collisions);
+      if (plan.reason === 'create' && isTaken(hash, all, d.workload)) return collision(rules.countsCollision);
+      const writes = plan.writes.flatMap((write) => operations(write, d, hash, views, kinds));
       if (writes.length === 0 && (plan.reason !== 'steady' || v.self.value === 'Complete')) return [];
       const step: Step = { actor: 'deployment-controller', verb: plan.reason, ops: [...writes, state] };
       return [step];
@@ -103,9 +101,21 @@ export function deploymentRule(
   };
 }
 
+/** Has a ReplicaSet of this Deployment, of another template, that name? */
+function isTaken(hash: string, all: readonly (Snap | null)[], workload: number): boolean {
+  return all.some((rs) => rs?.context['controller'] === workload && rs.context['hash'] === hash);
+}
+
+/** §6.3 GetNew: the create is refused; the count goes into the next hash, and the sync is made again. */
+function collision(counts: boolean): Step[] {
+  const ops: Op[] = [{ op: 'send', to: 'self', event: { type: 'COLLISION' } }];
+  return counts ? [{ actor: 'deployment-controller', verb: 'collide', ops }] : [];
+}
+
 function operations(
   write: DeploymentWrite,
   d: DeploymentContext,
+  hash: string,
   views: readonly ReplicaSetView[],
   kinds: Kinds,
 ): Op[] {
@@ -119,7 +129,7 @@ function operations(
           kind,
           count: 1,
           refs: { deployment: 'self' },
-          input: created(write.replicas, d, views),
+          input: created(write.replicas, d, hash, views),
           joined: views.length > 0,
         },
       ];
@@ -138,11 +148,17 @@ function operations(
   }
 }
 
-function created(replicas: number, d: DeploymentContext, views: readonly ReplicaSetView[]): ReplicaSetContext {
+function created(
+  replicas: number,
+  d: DeploymentContext,
+  hash: string,
+  views: readonly ReplicaSetView[],
+): ReplicaSetContext {
   return {
     workload: d.workload,
     controller: d.workload,
     template: d.template,
+    hash,
     works: d.works,
     replicas,
     desired: d.replicas,

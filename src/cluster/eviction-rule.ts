@@ -8,7 +8,7 @@
 import type { Rule, View } from '../engine/contract.ts';
 import { selectsPods } from '../kube/selector.ts';
 import type { PodDisruptionBudgetObject } from '../kube/types.ts';
-import { budgetStatus, type BudgetStatus, type PodController } from '../../models/poddisruptionbudget/reconcile.ts';
+import type { BudgetStatus, PodController } from '../../models/poddisruptionbudget/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
@@ -22,7 +22,10 @@ export function budgetsOf(scenario: Scenario, index: unknown): PodDisruptionBudg
 }
 
 /** DR3: evicts pods of nodes that are being drained. */
-export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEviction']): Rule<Scenario> {
+export function evictionRule(
+  kinds: Kinds,
+  arithmetic: Pick<Arithmetic, 'decideEviction' | 'budgetStatus'>,
+): Rule<Scenario> {
   return {
     name: 'eviction',
     class: 'progress',
@@ -35,20 +38,7 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
       if (!isDrained(v.config, context['workload'])) return [];
       // DR6: what has come by name since the drain made its list is not on it.
       if (comesToCordoned(v.config, context['workload']) && context['listed'] !== true) return [];
-      const budgets = budgetsOf(v.config, context['workload']);
-      const [budget] = budgets;
-      const status = budget ? statusOf(v, budget, kinds) : null;
-      const answer = decideEviction({
-        // Neither of the two is anything that a budget could protect (E1).
-        phasePending: tags.has('phase Pending') || finished,
-        ready: tags.has('ready'),
-        matchingBudgets: budgets.length,
-        allowed: status?.disruptionsAllowed ?? 0,
-        currentHealthy: status?.currentHealthy ?? 0,
-        desiredHealthy: status?.desiredHealthy ?? 0,
-        policy: budget?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
-      });
-      if (answer === '429' || answer === '500') return [];
+      if (!isGranted(v, kinds, arithmetic)) return [];
       return [
         { actor: 'kubectl drain', verb: 'evict', ops: [toSelf({ type: 'DELETE' }), ...stopsWaiting(v.config, 'self')] },
       ];
@@ -56,8 +46,36 @@ export function evictionRule(kinds: Kinds, decideEviction: Arithmetic['decideEvi
   };
 }
 
+/** What the eviction API answers whoever asks for the rule's own pod now. */
+export function isGranted(
+  v: View<Scenario>,
+  kinds: Kinds,
+  { decideEviction, budgetStatus }: Pick<Arithmetic, 'decideEviction' | 'budgetStatus'>,
+): boolean {
+  const { tags, context, value } = v.self;
+  const budgets = budgetsOf(v.config, context['workload']);
+  const [budget] = budgets;
+  const status = budget ? statusOf(v, budget, kinds, budgetStatus) : null;
+  const answer = decideEviction({
+    // Neither of the two is anything that a budget could protect (E1).
+    phasePending: tags.has('phase Pending') || value === 'Finished',
+    ready: tags.has('ready'),
+    matchingBudgets: budgets.length,
+    allowed: status?.disruptionsAllowed ?? 0,
+    currentHealthy: status?.currentHealthy ?? 0,
+    desiredHealthy: status?.desiredHealthy ?? 0,
+    policy: budget?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
+  });
+  return answer !== '429' && answer !== '500';
+}
+
 /** The status of a budget as its controller would write it now. */
-export function statusOf(v: View<Scenario>, budget: PodDisruptionBudgetObject, kinds: Kinds): BudgetStatus {
+export function statusOf(
+  v: View<Scenario>,
+  budget: PodDisruptionBudgetObject,
+  kinds: Kinds,
+  budgetStatus: Arithmetic['budgetStatus'],
+): BudgetStatus {
   const counts = v.fold(kinds.podStates);
   const selected = v.config.workloads.flatMap((_, index) =>
     budgetsOf(v.config, index).includes(budget) ? [index] : [],

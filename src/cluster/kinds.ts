@@ -2,11 +2,7 @@
  * The kinds of components of a cluster and the folds that controllers read, sized for one scenario.
  */
 import type { Fold, Kind, Snap } from '../engine/contract.ts';
-import { daemonSetMachine } from '../../models/daemonset/machine.ts';
-import { deploymentMachine } from '../../models/deployment/machine.ts';
 import { autoscalerMachine } from '../../models/horizontal-pod-autoscaler/machine.ts';
-import { nodeMachine } from '../../models/node/machine.ts';
-import { replicaSetMachine } from '../../models/replicaset/machine.ts';
 import { highestLoad } from '../../models/horizontal-pod-autoscaler/reconcile.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { monitorMachine } from './monitor.ts';
@@ -76,32 +72,28 @@ function podLimit(scenario: Scenario): number {
 /** The kinds for one scenario. */
 export function clusterKinds(
   scenario: Scenario,
-  {
-    podMachine,
-    endpointOf,
-    rejectsConflicts: versioned,
-  }: Pick<Arithmetic, 'podMachine' | 'endpointOf' | 'rejectsConflicts'>,
+  { endpointOf, rejectsConflicts: versioned, ...machines }: Arithmetic,
 ): Kinds {
   const deployments = scenario.workloads.filter((w) => w.kind === 'Deployment').length;
   const daemonSets = scenario.workloads.filter((w) => w.kind === 'DaemonSet').length;
   const sets = scenario.workloads.filter(isReplicaSet).length;
-  const deployment: Kind = { name: 'deployment', machine: deploymentMachine, max: deployments, versioned };
+  const deployment: Kind = { name: 'deployment', machine: machines.deploymentMachine, max: deployments, versioned };
   const replicaSet: Kind = {
     name: 'replicaset',
-    machine: replicaSetMachine,
+    machine: machines.replicaSetMachine,
     max: deployments * (1 + scenario.depth) + sets,
     refs: { deployment: () => deployment },
     versioned,
   };
   const node: Kind = {
     name: 'node',
-    machine: nodeMachine,
+    machine: machines.nodeMachine,
     max: scenario.nodes.length + scenario.depth,
     interchangeable: true,
   };
   const pod: Kind = {
     name: 'pod',
-    machine: podMachine,
+    machine: machines.podMachine,
     max: podLimit(scenario),
     interchangeable: true,
     // Where a pod waits for the end of others; the target of a DaemonSet's pod is the node that its affinity names, until it is placed there: it points to one node.
@@ -115,7 +107,7 @@ export function clusterKinds(
   return {
     deployment,
     replicaSet,
-    daemonSet: { name: 'daemonset', machine: daemonSetMachine, max: daemonSets },
+    daemonSet: { name: 'daemonset', machine: machines.daemonSetMachine, max: daemonSets },
     pod,
     node,
     monitor: { name: 'monitor', machine: monitorMachine, max: scenario.workloads.length },

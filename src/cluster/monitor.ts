@@ -1,7 +1,8 @@
 /**
  * What the checker itself remembers of a workload: losses since all its pods were last ready (3 = many), and the least
- * number of replicas asked for ever since, whether that number has changed, whether one of its pods was preempted, and whether somebody scaled the workload by hand
- * below what its autoscaler keeps up. No controller reads it, only properties do.
+ * number of replicas asked for ever since, whether that number has changed, whether one of its pods was preempted, and
+ * whether somebody scaled the workload by hand below what its autoscaler keeps up; where a hard spread constraint is asked
+ * about, whether anything was ever lost. No controller reads it, only properties do.
  */
 import { assign, setup } from 'xstate';
 import type { MachineEvent, Rule, View } from '../engine/contract.ts';
@@ -19,6 +20,7 @@ export const monitorMachine = setup({
       scaled: boolean;
       preempted: boolean;
       byHand: boolean;
+      lost: boolean | null;
     },
     events: {} as
       | { type: 'LOSS' }
@@ -26,20 +28,18 @@ export const monitorMachine = setup({
       | { type: 'SCALED'; replicas: number }
       | { type: 'PREEMPTED' }
       | { type: 'BY_HAND' },
-    input: {} as { workload: number },
+    input: {} as { workload: number; lost: boolean | null },
   },
 }).createMachine({
   id: 'monitor',
-  context: ({ input }) => ({
-    workload: input.workload,
-    losses: 0,
-    least: 0,
-    scaled: false,
-    preempted: false,
-    byHand: false,
-  }),
+  context: ({ input }) => ({ ...input, losses: 0, least: 0, scaled: false, preempted: false, byHand: false }),
   on: {
-    LOSS: { actions: assign({ losses: ({ context }) => Math.min(3, context.losses + 1) }) },
+    LOSS: {
+      actions: assign(({ context }) => ({
+        losses: Math.min(3, context.losses + 1),
+        lost: context.lost === null ? null : true,
+      })),
+    },
     ALL_READY: {
       actions: assign(({ context, event }) => ({
         losses: 0,

@@ -78,8 +78,15 @@ interface Own {
 
 /** All that tells a node from another. */
 function likeness(node: NodeObject, own: Own, named: boolean): unknown {
-  const { taints, unschedulable, allocatable } = node;
-  return { labels: positions(node.labels, own, 0), taints, unschedulable, allocatable, name: named ? node.name : null };
+  const { taints, unschedulable, allocatable, failsAt = null } = node;
+  return {
+    labels: positions(node.labels, own, 0),
+    taints,
+    unschedulable,
+    allocatable,
+    failsAt,
+    name: named ? node.name : null,
+  };
 }
 
 /** Labels with positions in place of those that only say which node it is. No real label begins with `#`. */

@@ -5,7 +5,8 @@
  * Departures: Unknown, NoSchedule, NoExecute and the pods' Ready=False come in one step, without the limit of one node
  * in ten seconds; the last schedulable node never fails.
  */
-import type { Op, Rule, Snap, Step, Timer } from '../engine/contract.ts';
+import type { Op, Rule, Snap, Step, Timer, View } from '../engine/contract.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
@@ -86,7 +87,12 @@ function unplacedRule(kinds: Kinds): Rule<Scenario> {
 }
 
 /** What the world does to nodes and pods, and what comes back by itself. */
-export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasses): Rule<Scenario>[] {
+export function worldRules(
+  kinds: Kinds,
+  scenario: Scenario,
+  classes: NodeClasses,
+  cancelsEviction: Arithmetic['cancelsEviction'],
+): Rule<Scenario>[] {
   const take = (name: Disturbance, hits: readonly number[], verb: string, ops: readonly Op[]): Step[] =>
     disturbance(scenario, kinds, name, { actor: 'world', verb, ops }, hits);
   const podFates = (pod: Snap): Step[] => {
@@ -128,7 +134,7 @@ export function worldRules(kinds: Kinds, scenario: Scenario, classes: NodeClasse
         return [...failure, ...removal];
       },
     },
-    returnRule(kinds, scenario),
+    returnRule(kinds, cancelsEviction),
     {
       name: 'pod fate',
       class: 'disturbance',
@@ -162,7 +168,7 @@ function withoutNominations(kinds: Kinds): Op[] {
   return kinds.pod.refs?.['nominated'] ? [endNominations(kinds, () => true)] : [];
 }
 
-function returnRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
+function returnRule(kinds: Kinds, cancelsEviction: Arithmetic['cancelsEviction']): Rule<Scenario> {
   return {
     name: 'node return',
     class: 'optional',
@@ -170,17 +176,20 @@ function returnRule(kinds: Kinds, scenario: Scenario): Rule<Scenario> {
     fairness: 'none',
     steps: (v) =>
       v.self.tags.has('silent') || v.self.tags.has('tainted')
-        ? [
-            {
-              actor: 'world',
-              verb: 'return',
-              ops: [
-                toSelf({ type: 'RETURN' }),
-                { op: 'cancel', timer: monitorGrace, on: 'self' },
-                ...untaint(kinds, scenario),
-              ],
-            },
-          ]
+        ? [{ actor: 'world', verb: 'return', ops: heartbeatsAgain(v, kinds, cancelsEviction) }]
         : [],
   };
+}
+
+/** A node is heard of again: its taint goes, and with it the evictions that waited for nothing else (V4). */
+export function heartbeatsAgain(v: View<Scenario>, kinds: Kinds, cancelsEviction: Arithmetic['cancelsEviction']): Op[] {
+  const { config } = v;
+  const remaining = config.nodes[Number(v.self.context['index'])]?.object.taints ?? [];
+  const ends = (pod: Snap): boolean =>
+    cancelsEviction(workload(config, pod.context['workload']).template.tolerations, remaining);
+  return [
+    toSelf({ type: 'RETURN' }),
+    { op: 'cancel', timer: monitorGrace, on: 'self' },
+    ...untaint(kinds, config, ends),
+  ];
 }

@@ -9,13 +9,12 @@ import type { Each, Op, Pick as Choice, Snap, Step, View } from '../engine/contr
 import type { Obstacle } from '../../models/scheduler/filter.ts';
 import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
 import { obstaclesWithReserved, type Preemption } from '../../models/scheduler/preemption.ts';
-import type { PodTemplate } from '../kube/types.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { stopsWaiting } from './availability.ts';
 import { statusOf } from './eviction-rule.ts';
 import type { Kinds } from './kinds.ts';
 import { workload, type Scenario } from './scenario.ts';
-import { podsFold, type SnapshotNode } from './scheduler-view.ts';
+import { podsFold, templateOf, type SnapshotNode } from './scheduler-view.ts';
 import { terminating } from './workload-rules.ts';
 
 type Slots = readonly SnapshotNode[];
@@ -23,6 +22,8 @@ type Slots = readonly SnapshotNode[];
 /** A pod that waits, by its workload; `nominated`: the slot of the node that it is nominated to. */
 interface Waiting {
   readonly index: number;
+  /** Empty = any. */
+  readonly version: string;
   readonly nominated: number | null;
 }
 
@@ -49,15 +50,15 @@ export function endNominations(kinds: Kinds, whose: (index: unknown) => boolean,
 export function priorityQueue(
   kinds: Kinds,
   scenario: Scenario,
-  { obstacles, preemption }: Pick<Arithmetic, 'obstacles' | 'preemption'>,
+  { obstacles, preemption, budgetStatus }: Pick<Arithmetic, 'obstacles' | 'preemption' | 'budgetStatus'>,
 ): PriorityQueue {
-  const templateOf = (index: unknown): PodTemplate => workload(scenario, index).template;
   const ownOf = (v: View<Scenario>): Waiting => ({
     index: Number(v.self.context['workload']),
+    version: String(v.self.context['template']),
     nominated: v.self.tags.has('nominated') ? (v.ref('nominated')?.slot ?? null) : null,
   });
   const attemptOf = (v: View<Scenario>, slots: Slots, waiting: Waiting) => ({
-    pod: templateOf(waiting.index),
+    pod: templateOf(scenario, String(waiting.index), waiting.version),
     nodes: slots.map(({ view }) => view),
     reserved: reservedFor(v, kinds, slots, waiting, preemption.isKeptFrom),
     obstacles,
@@ -78,7 +79,7 @@ export function priorityQueue(
       return first.length > 0 ? first : feasible;
     },
     givesWay: (v, slots) => {
-      const own = templateOf(v.self.context['workload']);
+      const own = workload(scenario, v.self.context['workload']).template;
       return scenario.workloads.some(
         ({ template }, index) =>
           preemption.goesBefore(template, own) &&
@@ -90,11 +91,13 @@ export function priorityQueue(
       const attempt = attemptOf(v, slots, own);
       const found = obstaclesWithReserved(attempt);
       const at = slots.findIndex(({ slot }) => slot === own.nominated);
-      const ending = at >= 0 && isEnding(v, kinds, own, (index) => templateOf(index).priority < attempt.pod.priority);
+      const ending =
+        at >= 0 &&
+        isEnding(v, kinds, own, (index) => workload(scenario, index).template.priority < attempt.pod.priority);
       if (!preemption.mayPreempt(attempt.pod, at < 0 ? null : { obstacle: found[at] ?? null, ending })) return [];
       const budgets = scenario.budgets.map((budget) => ({
         ...budget,
-        allowed: statusOf(v, budget, kinds).disruptionsAllowed,
+        allowed: statusOf(v, budget, kinds, budgetStatus).disruptionsAllowed,
       }));
       const only: typeof obstacles = (pod, nodes) =>
         obstacles(pod, nodes).map((obstacle, place) => (isTarget(place) ? obstacle : 'node affinity'));
@@ -141,8 +144,8 @@ function waitingOf(v: View<Scenario>, kinds: Kinds, slots: Slots, index: number)
   });
   const nominated = own.reduce((sum, { pods }) => sum + pods, 0);
   return [
-    ...(all > nominated ? [{ index, nominated: null }] : []),
-    ...own.flatMap(({ slot, pods }) => (pods > 0 ? [{ index, nominated: slot }] : [])),
+    ...(all > nominated ? [{ index, version: '', nominated: null }] : []),
+    ...own.flatMap(({ slot, pods }) => (pods > 0 ? [{ index, version: '', nominated: slot }] : [])),
   ];
 }
 

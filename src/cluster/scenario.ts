@@ -7,6 +7,7 @@ import { tolerates } from '../kube/toleration.ts';
 import type {
   DaemonSetObject,
   DeploymentObject,
+  DeschedulerPolicyObject,
   HorizontalPodAutoscalerObject,
   KubeObject,
   NodeObject,
@@ -14,6 +15,7 @@ import type {
   PodObject,
   PriorityClassObject,
   ReplicaSetObject,
+  ResourceQuotaObject,
   ServiceObject,
   Taint,
 } from '../kube/types.ts';
@@ -76,11 +78,20 @@ export interface Scenario {
   /** The classes from which pods have their priorities, which are in their templates already. */
   readonly priorityClasses: readonly PriorityClassObject[];
   readonly nodes: readonly ScenarioNode[];
+  /** Quotas of the namespaces of the workloads that limit pods; absent = none. */
+  readonly quotas?: readonly ResourceQuotaObject[];
+  /** An outside actor that evicts pods; absent = there is none. */
+  readonly descheduler?: DeschedulerPolicyObject;
   readonly disturbances: readonly Disturbance[];
   /** Most disturbances on one run: it bounds how many versions there can be. */
   readonly depth: number;
   /** Losses since all were last ready that `stays-available` puts up with. */
   readonly tolerate: number;
+}
+
+/** Do kubelets refuse the pods of this workload wherever they are placed? None is assumed to allow unsafe sysctls. */
+export function isRefused(scenario: Scenario, index: unknown): boolean {
+  return (workload(scenario, index).template.unsafeSysctls ?? []).length > 0;
 }
 
 /** Replicas of a workload as applied; the API's default is 1, and a Pod is one. A DaemonSet has none: its nodes decide. */

@@ -7,7 +7,7 @@ import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { priorityQueue } from './preemption-rule.ts';
 import { hasPriorities, workload, type Scenario, type Workload } from './scenario.ts';
-import { ownerOf, podsOnNodes, snapshotOf } from './scheduler-view.ts';
+import { ownerOf, snapshotOf, templateOf } from './scheduler-view.ts';
 import { tolerationTimer } from './taint-rules.ts';
 import { unseenPods } from './workload-rules.ts';
 
@@ -49,10 +49,9 @@ export function schedulerRule(
   kinds: Kinds,
   scenario: Scenario,
   classes: NodeClasses,
-  arithmetic: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind' | 'preemption'>,
+  arithmetic: Pick<Arithmetic, 'obstacles' | 'bestNodes' | 'mayBind' | 'preemption' | 'budgetStatus'>,
 ): Rule<Scenario> {
   const { obstacles, bestNodes, mayBind } = arithmetic;
-  const podsOnNode = podsOnNodes(scenario);
   const queue = hasPriorities(scenario) ? priorityQueue(kinds, scenario, arithmetic) : null;
   return {
     name: 'scheduler',
@@ -77,8 +76,8 @@ export function schedulerRule(
       if (!isWaiting(v.self)) return []; // bound at creation, by nodeName
       if (!mayBind(unseenPods(v, kinds))) return [];
       const index = String(v.self.context['workload']);
-      const { template } = workload(v.config, index);
-      const slots = snapshotOf(v, kinds, classes, podsOnNode);
+      const template = templateOf(v.config, index, String(v.self.context['template']));
+      const slots = snapshotOf(v, kinds, classes);
       const views = slots.map((entry) => entry.view);
       // The affinity of a DaemonSet's pod names one node.
       const target = workload(v.config, index).kind === 'DaemonSet' ? v.ref('target') : null;

@@ -2,6 +2,7 @@
  * What the scheduler sees: the nodes, and the pods on them. Source: workloads.md §4.1.
  */
 import type { View } from '../engine/contract.ts';
+import type { PodTemplate } from '../kube/types.ts';
 import type { NodeView } from '../../models/scheduler/filter.ts';
 import type { PodsOnNode } from '../../models/scheduler/node-view.ts';
 import type { Kinds } from './kinds.ts';
@@ -20,49 +21,59 @@ export function podsFold(scenario: Scenario, kinds: Kinds): Kinds['podsByWorkloa
   return hasPriorities(scenario) ? kinds.podsByStart : kinds.podsByWorkload;
 }
 
-/** The nodes as the scheduler's snapshot shows them. */
-export function snapshotOf(
-  v: View<Scenario>,
-  kinds: Kinds,
-  classes: NodeClasses,
-  podsOnNode: (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[],
-): SnapshotNode[] {
-  return v.all(kinds.node).flatMap((snap, slot) => {
-    if (!snap?.tags.has('exists')) return [];
+/** The nodes as the scheduler's snapshot shows them; `null` = no node in that slot. */
+export function nodeViews(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): (NodeView | null)[] {
+  return v.all(kinds.node).map((snap, slot) => {
+    if (!snap?.tags.has('exists')) return null;
     const index = Number(snap.context['index']);
     const node = v.config.nodes[index];
-    if (!node) return [];
-    const pods = podsOnNode(v.fold(podsFold(v.config, kinds), { via: 'node', of: { kind: kinds.node, slot } }));
-    const view = {
+    if (!node) return null;
+    const through = { via: 'node', of: { kind: kinds.node, slot } };
+    return {
       ...classes.identity(index, slot),
       taints: taintsOf(v.config, snap),
       unschedulable: node.object.unschedulable || !snap.tags.has('schedulable'),
       allocatable: node.object.allocatable,
-      pods,
+      pods: podsOnNode(v.config, v.fold(podsFold(v.config, kinds), through)),
     };
-    return [{ view, slot }];
   });
 }
+
+/** Those that are there. */
+export function snapshotOf(v: View<Scenario>, kinds: Kinds, classes: NodeClasses): SnapshotNode[] {
+  return nodeViews(v, kinds, classes).flatMap((view, slot) => (view ? [{ view, slot }] : []));
+}
+
+const placed = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
 
 /**
  * The pods on a node by what they count in a fold, in its order: made once for each value of the fold, which is the same
  * object each time.
  */
-export function podsOnNodes(scenario: Scenario): (counts: ReadonlyMap<string, number>) => readonly PodsOnNode[] {
-  const known = new WeakMap<ReadonlyMap<string, number>, readonly PodsOnNode[]>();
-  return (counts) => {
-    let pods = known.get(counts);
-    if (!pods) {
-      pods = [...counts].map(([name, count]) => {
-        const [index = '0', version = '0', state] = name.split(' ');
-        const owner = ownerOf(scenario, index, version);
-        const { template } = workload(scenario, index);
-        return { template, terminating: state === 'terminating', count, owner, unstarted: state === 'unstarted' };
-      });
-      known.set(counts, pods);
-    }
-    return pods;
-  };
+function podsOnNode(scenario: Scenario, counts: ReadonlyMap<string, number>): readonly PodsOnNode[] {
+  let pods = placed.get(counts);
+  if (!pods) {
+    pods = [...counts].map(([name, count]) => {
+      const [index = '0', version = '0', state] = name.split(' ');
+      const template = templateOf(scenario, index, version);
+      const owner = ownerOf(scenario, index, version);
+      return { template, terminating: state === 'terminating', count, owner, unstarted: state === 'unstarted' };
+    });
+    placed.set(counts, pods);
+  }
+  return pods;
+}
+
+const HASH = 'pod-template-hash';
+
+/** The template with the label that the Deployment controller adds to tell versions apart, where a constraint looks at it. */
+export function templateOf(scenario: Scenario, index: string, version: string): PodTemplate {
+  const { kind, template } = workload(scenario, index);
+  const isRead = scenario.workloads.some((w) =>
+    w.template.topologySpread.some(({ matchLabelKeys }) => matchLabelKeys.includes(HASH)),
+  );
+  if (kind !== 'Deployment' || !isRead) return template;
+  return { ...template, labels: { ...template.labels, [HASH]: version } };
 }
 
 /**

@@ -70,9 +70,9 @@ export function taintUnreachable(kinds: Kinds, scenario: Scenario, node?: Ref): 
   ];
 }
 
-/** V1: the taint has gone: its timers go too. */
-export function untaint(kinds: Kinds, scenario: Scenario): Op[] {
-  const on: Target = { each: kinds.pod, through: { via: 'node' }, where: () => true };
+/** V1: the taint has gone: its timers go too, those of the pods for which that ends their waiting. */
+export function untaint(kinds: Kinds, scenario: Scenario, ends: (pod: Snap) => boolean = () => true): Op[] {
+  const on: Target = { each: kinds.pod, through: { via: 'node' }, where: ends };
   return lossTimers(scenario).map((timer): Op => ({ op: 'cancel', timer, on }));
 }
 

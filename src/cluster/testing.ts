@@ -14,6 +14,7 @@ import { disturbanceNames, isWorkload, type Disturbance, type Scenario } from '.
 export function scenarioOf(text: string, disturbances: readonly Disturbance[], depth = 2): Scenario {
   const { objects, faults } = loadManifests([{ file: 'test.yaml', text }]);
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  const descheduler = objects.find((o) => o.kind === 'DeschedulerPolicy');
   const nodes = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
   return {
     name: 'test',
@@ -23,6 +24,8 @@ export function scenarioOf(text: string, disturbances: readonly Disturbance[], d
     autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
     priorityClasses: objects.filter((o) => o.kind === 'PriorityClass'),
     nodes: nodes.length > 0 ? nodes : assumedNodes(3),
+    ...(descheduler ? { descheduler } : {}),
+    quotas: objects.filter((o) => o.kind === 'ResourceQuota'),
     disturbances,
     depth,
     tolerate: 1,

@@ -120,7 +120,7 @@ export function replicaSetEditRule(kinds: Kinds, scenario: Scenario): Rule<Scena
 export function nodeUserRules(
   kinds: Kinds,
   scenario: Scenario,
-  decideEviction: Arithmetic['decideEviction'],
+  arithmetic: Pick<Arithmetic, 'decideEviction' | 'budgetStatus'>,
 ): Rule<Scenario>[] {
   const drained = (s: Snap): boolean => isDrained(scenario, s.context['workload']);
   const comesLater = (s: Snap): boolean => drained(s) && comesToCordoned(scenario, s.context['workload']);
@@ -150,7 +150,7 @@ export function nodeUserRules(
         return disturbance(scenario, kinds, 'drain', step, hits);
       },
     },
-    evictionRule(kinds, decideEviction),
+    evictionRule(kinds, arithmetic),
     {
       name: 'drain ends',
       class: 'progress',

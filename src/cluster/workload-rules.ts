@@ -2,7 +2,8 @@
  * ReplicaSet controller and kubelet. Sources: workloads.md §5.3–5.4, §2.9–2.10.
  */
 import type { Each, Op, Rule, Snap, Step, View } from '../engine/contract.ts';
-import { missingPods } from '../../models/replicaset/reconcile.ts';
+import type { PodInput } from '../../models/pod/machine.ts';
+import type { ReplicaSetContext } from '../../models/replicaset/machine.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { replicaSetContext } from './deployment-rule.ts';
 import { adoptPods } from './adoption.ts';
@@ -10,7 +11,8 @@ import { beginsToWait, minReadySeconds, stopsWaiting } from './availability.ts';
 import type { Kinds } from './kinds.ts';
 import type { NodeClasses } from './node-classes.ts';
 import { placedByName } from './placement.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { admitted, quotaWakes } from './quota.ts';
+import { isRefused, workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
 /** What a ReplicaSet counts of a pod. */
@@ -26,8 +28,9 @@ const again: Op = { op: 'enqueue', rule: actor, on: 'self' };
 /** R2 to R6: adopts; creates or deletes pods, then reports what it saw before. */
 export function replicaSetRule(
   kinds: Kinds,
+  scenario: Scenario,
   classes: NodeClasses,
-  { victimRank, mayManagePods }: Pick<Arithmetic, 'victimRank' | 'mayManagePods'>,
+  { victimRank, mayManagePods, missingPods }: Pick<Arithmetic, 'victimRank' | 'mayManagePods' | 'missingPods'>,
 ): Rule<Scenario> {
   return {
     name: actor,
@@ -42,6 +45,7 @@ export function replicaSetRule(
         key: 'self',
       },
       { on: kinds.pod, changed: (before, after) => counted(before) !== counted(after), key: ['owner'] },
+      ...quotaWakes(scenario, kinds),
     ],
     steps: (v) => {
       const rs = replicaSetContext(v.self);
@@ -49,20 +53,14 @@ export function replicaSetRule(
       const adoption = adoptPods(v, kinds, rs.workload);
       if (adoption.count > 0) return [{ actor, verb: 'adopt', ops: [...adoption.ops, again] }];
       const manages = mayManagePods(unseenPods(v, kinds));
-      const missing = manages ? missingPods(rs.replicas, pods.active) : 0;
+      const wanted = manages ? missingPods(rs.replicas, pods.active) : 0;
+      const missing = admitted(v, kinds, rs.workload, wanted);
       const status: Step['ops'] =
         rs.statusReplicas === pods.active && rs.available === pods.available
           ? []
           : [{ op: 'send', to: 'self', event: { type: 'STATUS', replicas: pods.active, available: pods.available } }];
       if (missing > 0) {
-        const input = {
-          workload: rs.workload,
-          template: rs.template,
-          works: rs.works,
-          probe: workload(v.config, rs.workload).template.hasReadinessProbe,
-          waits: minReadySeconds(v.config, rs.workload) > 0,
-          orphan: false,
-        };
+        const input = podInput(v.config, rs);
         return [
           {
             actor,
@@ -91,6 +89,18 @@ export function replicaSetRule(
         ];
       return status.length === 0 ? [] : [{ actor, verb: 'status', ops: status }];
     },
+  };
+}
+
+/** A pod of this ReplicaSet's template. */
+function podInput(scenario: Scenario, { workload: index, template, works }: ReplicaSetContext): PodInput {
+  return {
+    workload: index,
+    template,
+    works,
+    probe: workload(scenario, index).template.hasReadinessProbe,
+    waits: minReadySeconds(scenario, index) > 0,
+    orphan: false,
   };
 }
 
@@ -167,6 +177,9 @@ export function kubeletRule(kinds: Kinds): Rule<Scenario> {
       // §2.8: not admitted beside a NoExecute taint; the taint eviction controller deletes it.
       if (value === 'Starting' && toleranceOn(v.config, context['workload'], node.context['index']) === 'evict')
         return [];
+      // §2.8, §5.7: refused, Failed at once, and no longer counted; the object itself is forgotten.
+      if (value === 'Starting' && isRefused(v.config, context['workload']))
+        return [{ actor: 'kubelet', verb: 'refuse', ops: [{ op: 'send', to: 'self', event: { type: 'COLLECT' } }] }];
       // A version that does not work and has no probe starts, counts as ready, and exits again.
       if (v.self.tags.has('ready') && context['works'] === true) return [];
       if (value === 'NotReady' && context['works'] === false && context['probe'] === true) return [];

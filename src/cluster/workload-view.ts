@@ -9,7 +9,7 @@ import { daemonBounds, daemonSetView, daemonVersions, workingDaemons } from './d
 import { sizeOn } from './eligible-nodes.ts';
 import type { PodState } from './pod-state.ts';
 import type { OwnedPods } from './pods-by-owner.ts';
-import { workload, type Scenario } from './scenario.ts';
+import { isRefused, workload, type Scenario } from './scenario.ts';
 import { toleranceOn } from './taint-rules.ts';
 
 export interface WorkloadView extends Pick<PodCounts, 'ready' | 'available' | 'active' | 'total'> {
@@ -158,5 +158,5 @@ export function versionsOf(v: View<Scenario>, kinds: Kinds, index: number): Vers
 
 /** Does the kubelet of that node start pods of this workload, as far as the node's own taints go? Source: workloads.md §2.8. */
 export function isAdmitted(scenario: Scenario, index: number, node: unknown): boolean {
-  return toleranceOn(scenario, index, node) !== 'evict';
+  return toleranceOn(scenario, index, node) !== 'evict' && !isRefused(scenario, index);
 }

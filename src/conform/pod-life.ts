@@ -11,6 +11,7 @@ import { containerSteps } from './container-steps.ts';
 import { controllerOf, isActive, isReady, isTerminal, isTerminating, nodeOf } from './facts.ts';
 import { uidOf, type Write } from './history.ts';
 import { textAt, type Json } from './json.ts';
+import { phaseFollows } from './pod-phase.ts';
 import { statusFollows } from './pod-status.ts';
 import type { Verdict } from './runs.ts';
 
@@ -64,7 +65,12 @@ export class PodLives {
     const foreign = paths.find((path) => !KUBELET.test(path));
     if (foreign !== undefined) return `a kubelet does not write ${foreign}`;
     if (nodeOf(after) === '') return 'a pod without a node has no kubelet';
-    return this.step(write, before, after) ?? containerSteps(before, after) ?? statusFollows(before, after, node);
+    return (
+      this.step(write, before, after) ??
+      containerSteps(before, after) ??
+      statusFollows(before, after, node) ??
+      phaseFollows(after)
+    );
   }
 
   private step(write: Write, before: Json, after: Json): Verdict {

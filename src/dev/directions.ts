@@ -20,7 +20,7 @@ const KUBE = /^src\/kube\//;
 const CONTRACT = /^src\/engine\/contract\.ts$/;
 const REPORT_TYPES = /^src\/report\/types\.ts$/;
 const WORLD =
-  /^src\/cluster\/(?:kinds|pod-state|scenario|service-view|workload-view|daemonset-workload-view|pod-kinds)\.ts$/;
+  /^src\/cluster\/(?:kinds|pod-state|scenario|service-view|workload-view|daemonset-workload-view|pod-kinds|domains-view)\.ts$/;
 
 const DIRECTIONS: readonly Direction[] = [
   { of: KUBE, may: [], node: true },
@@ -36,7 +36,7 @@ const DIRECTIONS: readonly Direction[] = [
 
 const EXEMPT = /\.test\.ts$/;
 /** Nobody but themselves and tests may import these. */
-const CLOSED = /^src\/(?:cli|dev|bench|conform)\//;
+const CLOSED = /^src\/(?:cli|dev|bench|conform|trials|miniatures)\//;
 
 /** Says what is wrong with the imports of a file; paths are relative to the root. */
 export function wrongImports(path: string, imports: readonly Import[]): string[] {

@@ -16,5 +16,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(everything ? [] : ['**/*.ci.test.ts'])],
     reporters: ['default', fileURLToPath(new URL('./counts-reporter.ts', import.meta.url))],
     testTimeout: 60_000,
+    // Two cores are what the gate runs on; one of them would be left idle otherwise.
+    maxWorkers: 2,
   },
 });

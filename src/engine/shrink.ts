@@ -12,7 +12,7 @@ import type { Action, PlainWay } from './run.ts';
 export interface Shrunk<C> {
   /** None of them can be left out alone. */
   readonly actions: readonly Action[];
-  /** The way to the violation by these actions, and by those that were there before. */
+  /** The way to the violation by these actions, or the one by those that were there before, if that is shorter. */
   readonly way: PlainWay;
   readonly before: PlainWay;
   readonly machinery: Machinery<C>;
@@ -36,8 +36,15 @@ export function shrink<C>(
   if (!before) return null;
   const unasked = actions.filter((action) => !replay.isOwed(action));
   const least = ddmin(violates(unasked) ? unasked : actions, violates);
-  const way = replay.violation(least);
-  return way && { actions: least, way, before, machinery: replay.machinery, tries };
+  const small = replay.violation(least);
+  if (!small) return null;
+  // What is left out goes on by itself, and may take longer than it did when somebody said how.
+  const isLonger = small.steps.length > before.steps.length && disturbancesOn(small) === disturbancesOn(before);
+  return { actions: least, way: isLonger ? before : small, before, machinery: replay.machinery, tries };
+}
+
+function disturbancesOn({ steps }: PlainWay): number {
+  return steps.filter(({ move }) => move.step.spend !== undefined).length;
 }
 
 /** The list without what is not needed: no single element of the result can be left out. */

@@ -49,6 +49,11 @@ const TABLES = {
   NodeSpec: 'unschedulable taints[]:Taint -podCIDR -podCIDRs[] -providerID -externalID -configSource',
   NodeStatus: `allocatable{} capacity{} -addresses -conditions -config -daemonEndpoints -declaredFeatures -features -images
     -nodeInfo -phase -runtimeHandlers -volumesAttached -volumesInUse`,
+  DeschedulerPolicy: `-apiVersion -kind -metadata profiles[]:DeschedulerProfile !nodeSelector !maxNoOfPodsToEvictPerNode
+    !maxNoOfPodsToEvictPerNamespace !maxNoOfPodsToEvictTotal !evictionFailureEventNotification !metricsCollector
+    !metricsProviders[] !gracePeriodSeconds !prometheus`,
+  DeschedulerProfile: '-name pluginConfig[]:DeschedulerPlugin plugins{}',
+  DeschedulerPlugin: 'name args{}',
   Taint: 'key value effect -timeAdded',
   LabelSelector: 'matchLabels{} matchExpressions[]:Requirement',
   Requirement: 'key operator values[]',
@@ -57,13 +62,19 @@ const TABLES = {
     -enableServiceLinks -ephemeralContainers[] -hostAliases[] -hostIPC hostNetwork -hostPID -hostUsers -hostname
     -hostnameOverride -imagePullSecrets[] initContainers[]:Container nodeName nodeSelector{} !os overhead{} preemptionPolicy
     priority priorityClassName !readinessGates[] !resourceClaims[] resources:ResourceRequirements restartPolicy
-    !runtimeClassName !schedulerName !schedulingGates[] !schedulingGroup -securityContext -serviceAccount -serviceAccountName
+    !runtimeClassName !schedulerName !schedulingGates[] !schedulingGroup securityContext:PodSecurityContext -serviceAccount -serviceAccountName
     -setHostnameAsFQDN -shareProcessNamespace -subdomain terminationGracePeriodSeconds tolerations[]:Toleration
     topologySpreadConstraints[]:TopologySpreadConstraint volumes[]:Volume !workloadRef`,
   Container: `-args[] -command[] -env[] -envFrom[] -image -imagePullPolicy !lifecycle:Lifecycle livenessProbe:Probe name
     ports[]:ContainerPort readinessProbe:Probe -resizePolicy[] resources:ResourceRequirements restartPolicy
     !restartPolicyRules[] -securityContext startupProbe:Probe -stdin -stdinOnce -terminationMessagePath
     -terminationMessagePolicy -tty -volumeDevices[] -volumeMounts[] -workingDir`,
+  PodSecurityContext: `-appArmorProfile -fsGroup -fsGroupChangePolicy -runAsGroup -runAsNonRoot -runAsUser
+    -seLinuxChangePolicy -seLinuxOptions -seccompProfile -supplementalGroups[] -supplementalGroupsPolicy sysctls[]:Sysctl
+    -windowsOptions`,
+  Sysctl: 'name value',
+  ResourceQuota: '-apiVersion -kind metadata:ObjectMeta spec:ResourceQuotaSpec -status',
+  ResourceQuotaSpec: 'hard{} !scopeSelector !scopes[]',
   Lifecycle: '-postStart -preStop -stopSignal',
   Probe: `-exec -grpc -httpGet -tcpSocket -failureThreshold -initialDelaySeconds -periodSeconds -successThreshold
     -timeoutSeconds -terminationGracePeriodSeconds`,

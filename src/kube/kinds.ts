@@ -16,7 +16,9 @@ export type Modelled =
   | 'StatefulSet'
   | 'DaemonSet'
   | 'Job'
-  | 'CronJob';
+  | 'CronJob'
+  | 'DeschedulerPolicy'
+  | 'ResourceQuota';
 
 type Classified =
   | { readonly is: 'modelled'; readonly kind: Modelled }
@@ -38,6 +40,8 @@ const MODELLED: ReadonlyMap<string, readonly string[]> = new Map([
   ['PriorityClass', ['scheduling.k8s.io/v1']],
   ['Job', ['batch/v1']],
   ['CronJob', ['batch/v1']],
+  ['DeschedulerPolicy', ['descheduler/v1alpha2']],
+  ['ResourceQuota', ['v1']],
 ]);
 
 function isModelled(kind: string): kind is Modelled {
@@ -54,7 +58,7 @@ const IRRELEVANT = words(`ConfigMap Secret Namespace ServiceAccount Role RoleBin
   TokenReview SubjectAccessReview PodSecurityPolicy`);
 
 /** Built-in kinds without a dot in their group that could matter and are not modelled. */
-const NOT_MODELLED = words('ResourceQuota LimitRange PersistentVolume PersistentVolumeClaim Binding Eviction Scale');
+const NOT_MODELLED = words('LimitRange PersistentVolume PersistentVolumeClaim Binding Eviction Scale');
 
 /** Groups where every kind is known, so that another one is a mistake. */
 const CLOSED_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'extensions']);

@@ -3,6 +3,7 @@
  */
 import { readAutoscaler } from './autoscaler.ts';
 import { readBudget } from './budget.ts';
+import { readDescheduler } from './descheduler.ts';
 import { hint, parseDocuments } from './document.ts';
 import type { KubeDocument } from './document.ts';
 import { classify } from './kinds.ts';
@@ -10,6 +11,7 @@ import type { Modelled } from './kinds.ts';
 import { checkFields } from './known-fields.ts';
 import { readNode } from './node.ts';
 import { podSpecOf, readPriorityClass, withPriority } from './priority.ts';
+import { readQuota } from './quota.ts';
 import { Reader } from './reader.ts';
 import type { Notes } from './reader.ts';
 import { readService } from './service.ts';
@@ -18,6 +20,9 @@ import type { Fault, KubeObject, Manifests } from './types.ts';
 import { isPartial, readDaemonSet, readDeployment, readPod, readReplicaSet, readUnmodelled } from './workload.ts';
 
 const NO_BEHAVIOUR_YET: ReadonlySet<string> = new Set(['StatefulSet', 'Job', 'CronJob']);
+
+/** Kinds that may do without `spec`. */
+const WITHOUT_SPEC: ReadonlySet<string> = new Set(['PriorityClass', 'Node', 'DeschedulerPolicy']);
 
 interface Collected extends Notes {
   readonly objects: Map<string, KubeObject>;
@@ -161,7 +166,7 @@ function readModelled(reader: Reader, apiVersion: string, kind: Modelled, collec
   checkPrototypeKeys(reader);
   checkFields(reader, kind, !unmodelled);
   if (isPartial(reader, kind)) return;
-  if (kind !== 'Node' && kind !== 'PriorityClass' && !isMapping(reader.get('spec').value)) {
+  if (!WITHOUT_SPEC.has(kind) && !isMapping(reader.get('spec').value)) {
     // A spec of the wrong shape is already a fault.
     if (!reader.get('spec').present) reader.get('spec').fault('a spec');
     return;
@@ -201,6 +206,10 @@ function readKind(reader: Reader, apiVersion: string, kind: Modelled): KubeObjec
       return readPriorityClass(reader, apiVersion);
     case 'HorizontalPodAutoscaler':
       return readAutoscaler(reader, apiVersion);
+    case 'ResourceQuota':
+      return readQuota(reader, apiVersion);
+    case 'DeschedulerPolicy':
+      return readDescheduler(reader, apiVersion);
     default:
       return readUnmodelled(reader, apiVersion, kind);
   }

@@ -69,10 +69,33 @@ export function readPodTemplate(reader: Reader, options: TemplateOptions): PodTe
     hasReadinessProbe: [...sidecars, ...containers].some((container) => container.spec.hasReadinessProbe),
     restartPolicy,
     terminationGracePeriodSeconds: spec.get('terminationGracePeriodSeconds').integer(30),
+    ...unsafeSysctls(spec.get('securityContext').get('sysctls')),
     hasEmptyDir: volumes.some(isEmptyDir),
     ...NO_PRIORITY, // until all PriorityClasses are known
     persistentVolumeClaims: volumes.flatMap((volume) => readClaim(volume.get('persistentVolumeClaim'))),
   };
+}
+
+/** What every kubelet lets a pod set (documentation of sysctls, 1.32). */
+const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+]);
+
+function unsafeSysctls(sysctls: Reader): Pick<PodTemplate, 'unsafeSysctls'> {
+  const names = sysctls.items().map((sysctl) => sysctl.get('name').string(''));
+  const unsafe = names.filter((name) => !SAFE_SYSCTLS.has(name.replaceAll('/', '.')));
+  return unsafe.length === 0 ? {} : { unsafeSysctls: unsafe };
 }
 
 /** A volume that names no source is an emptyDir. */

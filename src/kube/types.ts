@@ -129,6 +129,8 @@ export interface PodTemplate {
   readonly hasReadinessProbe: boolean;
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
   readonly terminationGracePeriodSeconds: number;
+  /** Kernel settings that a kubelet refuses unless it was told to allow them; absent = none. */
+  readonly unsafeSysctls?: readonly string[];
   readonly hasEmptyDir: boolean;
   /** As admission sets it when the pod is created. */
   readonly priority: number;
@@ -199,6 +201,8 @@ export interface NodeObject extends ObjectBase {
   readonly taints: readonly Taint[];
   /** Allocatable, else capacity; `null` = not stated. Includes `pods`. */
   readonly allocatable: Requests | null;
+  /** The share of its cpu, in percent, at which it fails (annotation `seatrial/fails-at`); absent = it carries any load. */
+  readonly failsAt?: number;
 }
 
 export interface ServiceObject extends ObjectBase {
@@ -232,6 +236,26 @@ export interface PriorityClassObject extends ObjectBase {
   readonly preemptionPolicy: PodTemplate['preemptionPolicy'];
 }
 
+/** The pods that a namespace may hold. */
+export interface ResourceQuotaObject extends ObjectBase {
+  readonly kind: 'ResourceQuota';
+  /** `null` = not limited. */
+  readonly pods: number | null;
+}
+
+/** What a descheduler does to running pods; it belongs to the cluster and not to a namespace. */
+export interface DeschedulerPolicyObject extends ObjectBase {
+  readonly kind: 'DeschedulerPolicy';
+  /** Whether the evictor leaves pods alone that fit on no other node. */
+  readonly nodeFit: boolean;
+  readonly removesDuplicates: boolean;
+  /** The spread constraints that it restores; `null` = none. */
+  readonly balances: {
+    readonly constraints: readonly TopologySpreadConstraint['whenUnsatisfiable'][];
+    readonly nodeFit: boolean;
+  } | null;
+}
+
 /** A kind that seatrial knows but does not model yet; its pods count for selectors. */
 export interface UnmodelledWorkload extends ObjectBase {
   readonly kind: 'StatefulSet' | 'Job' | 'CronJob';
@@ -248,6 +272,8 @@ export type KubeObject =
   | PodDisruptionBudgetObject
   | HorizontalPodAutoscalerObject
   | PriorityClassObject
+  | DeschedulerPolicyObject
+  | ResourceQuotaObject
   | UnmodelledWorkload;
 
 /** Everything that reading the input gave. Any fault means exit code 2. */

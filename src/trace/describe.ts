@@ -112,10 +112,13 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
       workload(scenario, component.snap.context['workload']).kind === 'Pod'
         ? workloadName(component, scenario)
         : `${workloadName(component, scenario)}-${version(component.snap)}-*`,
-    looks: ({ value, context: { ready, address } }, refs) => ({
+    looks: ({ value, context: { ready, address, admitted } }, refs) => ({
       status: POD_STATUS[String(value)] ?? String(value),
-      // Only a pod that is shown with its containers has an address.
-      fields: address === undefined ? { on: refs['node'] ?? null } : { on: null, ready, address: addressWord(address) },
+      // Only a pod that is shown with its containers has an address; its node is the only one, and has no name.
+      fields:
+        address === undefined
+          ? { on: refs['node'] ?? null }
+          : { on: admitted === true ? 'its node' : null, ready, address: addressWord(address) },
     }),
   },
   sandbox: {

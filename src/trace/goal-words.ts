@@ -57,6 +57,11 @@ const WORDS: Readonly<Record<string, Words>> = {
       return `the selector of ${object} also matches the pods of ${others.join(' and ')}${list(end.pods)}`;
     },
   },
+  'keeps-spread': {
+    statement: 'With all nodes there, the pods are spread as a hard constraint asks when one is placed.',
+    violated: ({ object, end }) =>
+      `the pods of ${object} differ by more than maxSkew between domains${pods(object, end)}`,
+  },
   converges: {
     statement: 'When disturbances have ended, a working version runs fully and nothing else does.',
     violated: ({ object, end, loops }) => `${object} ${stuck(loops)}${pods(object, end)}`,

@@ -18,6 +18,8 @@ export function scenarioSpec(scenario: Scenario): ScenarioSpec {
     ...scenario.budgets,
     ...scenario.autoscalers,
     ...scenario.priorityClasses,
+    ...(scenario.quotas ?? []),
+    ...(scenario.descheduler ? [scenario.descheduler] : []),
     ...given,
   ];
   return {
@@ -42,6 +44,7 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
   const unknown = spec.disturbances.find((name) => !allNames.some((known) => known === name));
   if (unknown !== undefined)
     return { error: `spec.scenario.disturbances: expected one of ${allNames.join(', ')}, found "${unknown}"` };
+  const descheduler = objects.find((o) => o.kind === 'DeschedulerPolicy');
   const given = objects.filter((o) => o.kind === 'Node').map((object) => ({ object, assumed: false }));
   return {
     scenario: {
@@ -53,6 +56,8 @@ export function scenarioOf(spec: ScenarioSpec): { readonly scenario: Scenario } 
       autoscalers: objects.filter((o) => o.kind === 'HorizontalPodAutoscaler'),
       priorityClasses: objects.filter((o) => o.kind === 'PriorityClass'),
       nodes: [...given, ...assumedNodes(spec.assumedNodes)],
+      quotas: objects.filter((o) => o.kind === 'ResourceQuota'),
+      ...(descheduler ? { descheduler } : {}),
       disturbances: allNames.filter((name) => spec.disturbances.includes(name)),
       depth: spec.depth,
       tolerate: spec.tolerate,

@@ -21,6 +21,26 @@ export interface Field {
 /** Bits of a word; fields of the last one leave the highest free. */
 const WORD = 32;
 
+/** States of so many words are no trouble. */
+const FEW_WORDS = 2;
+
+/** Fields for all cells, some bits wider than the rows that are known need. */
+function lay(layout: Layout, margin: number): { fields: readonly Field[]; words: number } {
+  const fields: Field[] = [];
+  const used: number[] = [];
+  for (const { first, end, rows } of layout.places) {
+    const bits = Math.min(WORD - 1, WORD - Math.clz32(Math.max(1, rows.count - 1)) + margin);
+    for (let cell = first; cell < end; cell++) {
+      // The first word with room; the highest bit of each stays free, because any may turn out to be the last.
+      let word = used.findIndex((taken) => taken + bits < WORD);
+      if (word < 0) word = used.push(0) - 1;
+      fields.push({ word, shift: used[word] ?? 0, bits });
+      used[word] = (used[word] ?? 0) + bits;
+    }
+  }
+  return { fields, words: Math.max(1, used.length) };
+}
+
 /** Fields for the cells of a layout. */
 export class Packing {
   /** By cell. */
@@ -28,20 +48,12 @@ export class Packing {
   readonly words: number;
 
   constructor(layout: Layout) {
-    const fields: Field[] = [];
-    const used: number[] = [];
-    for (const { first, end, rows } of layout.places) {
-      const bits = WORD - Math.clz32(Math.max(1, rows.count - 1));
-      for (let cell = first; cell < end; cell++) {
-        // The first word with room; the highest bit of each stays free, because any may turn out to be the last.
-        let word = used.findIndex((taken) => taken + bits < WORD);
-        if (word < 0) word = used.push(0) - 1;
-        fields.push({ word, shift: used[word] ?? 0, bits });
-        used[word] = (used[word] ?? 0) + bits;
-      }
-    }
+    const exact = lay(layout, 0);
+    // Bits that would be left over make it rarer that a search has to begin anew.
+    const wider = [2, 1].map((margin) => lay(layout, margin));
+    const { fields, words } = wider.find((one) => one.words <= Math.max(FEW_WORDS, exact.words)) ?? exact;
     this.fields = fields;
-    this.words = Math.max(1, used.length);
+    this.words = words;
   }
 
   /** Bits of the field of a cell. */

@@ -40,11 +40,13 @@ function summary({ states, transitions, judgements, limit }: ReturnType<typeof s
 
 describe('the search on several threads', () => {
   it('finds the same as on one, whoever begins and however many they are', async () => {
-    const { model, properties } = toyOf('tiny');
-    const expected = summary(searchFlat(model, properties, one));
-    for (const members of [1, 3])
-      for (const alone of [1, 500])
-        expect(summary(await searchParallel(model, properties, {}, takingTurns(members), alone))).toEqual(expected);
+    const long = { ...scopes.tiny, pods: 20, replicas: [1, 1] } as const;
+    for (const { model, properties } of [toyOf('tiny'), toyCluster(long)]) {
+      const expected = summary(searchFlat(model, properties, one));
+      for (const members of [1, 3])
+        for (const alone of [1, 500])
+          expect(summary(await searchParallel(model, properties, {}, takingTurns(members), alone))).toEqual(expected);
+    }
   });
 
   it('finds a violation at the same length, with the way to it', async () => {

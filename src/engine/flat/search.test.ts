@@ -53,9 +53,17 @@ function agreement(model: ClusterModel<null>): Property<null> {
   return { name: 'agreement', on: 'settled', when: () => true, holds: (v) => v.fold(fold) };
 }
 
+/** Room for many more pods than there are: the state is long, the states are few. */
+const wide = { ...scopes.tiny, pods: 20, replicas: [1, 1], edits: 1 } as const;
+
 describe('the flat search agrees with the plain one', () => {
   it('on the toy cluster, with symmetry and without', () => {
     const { model, properties } = toyOf('tiny');
+    expectAgreement(model, properties);
+  });
+
+  it('on states of more than two words', () => {
+    const { model, properties } = toyCluster(wide);
     expectAgreement(model, properties);
   });
 
