@@ -118,8 +118,6 @@ describe.skipIf(absent)('real manifests', () => {
     expect(all.filter((f) => f.found.startsWith('unknown field'))).toEqual([]);
     const others = all.filter((f) => !f.found.includes('no longer exists'));
     expect(others.map((f) => `${f.file.slice(CORPUS.length + 1)} ${f.subject}`)).toEqual([
-      // Its class is in another file.
-      'gke-samples/fine-tune-l4.yaml Job finetune-gemma-l4: spec.template.spec.priorityClassName',
       'jenkins-kubernetes-plugin/pod-busybox.yaml Pod (no name): metadata.name',
       'kubernetes-examples/sysdig-rc.yaml ReplicationController sysdig-agent: spec.selector',
       'metrics-server/deployment.yaml Deployment metrics-server: spec.selector',

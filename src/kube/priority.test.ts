@@ -44,10 +44,18 @@ describe('the priority of a pod', () => {
     expect(priority('preemptionPolicy: Never')).toMatch(/expected PreemptLowerPriority, as its class says, or nothing/);
   });
 
-  it('of a class that is not there is refused, with one line', () => {
-    expect(priority('priorityClassName: high')).toBe(
-      '2:295 Deployment web: spec.template.spec.priorityClassName: expected a PriorityClass of the input or system-cluster-critical, system-node-critical, found "high"',
-    );
+  it('of a class that is not there is what is written beside it, or else 0, with a warning', () => {
+    expect(priority('priorityClassName: high')).toEqual([0, 'PreemptLowerPriority']);
+    expect(priority('priorityClassName: high, priority: 9')).toEqual([9, 'PreemptLowerPriority']);
+    const text = manifest('Deployment', 'web', '', 'priorityClassName: high');
+    const { warnings } = loadManifests([{ file: 'a.yaml', text }]);
+    expect(warnings.map(({ subject, expected, found }) => [subject, expected, found])).toEqual([
+      [
+        'Deployment web: spec.template.spec.priorityClassName',
+        'its PriorityClass in the input',
+        'no high: its pods are taken to have priority 0',
+      ],
+    ]);
   });
 });
 

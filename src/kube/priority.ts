@@ -2,11 +2,12 @@
  * Priorities of pods, as the admission of the API server sets them: from PriorityClasses, or the default. Source:
  * autoscaling-and-disruption.md §5.1.
  *
- * The two classes of the system are there without a document. A class that no document defines is a fault: the API
- * server would refuse the pods.
+ * The two classes of the system are there without a document. Others may be in the cluster already: of one that no document
+ * defines the pods have the priority that is written beside it, or else 0, and a warning says so.
  */
 import { readBase } from './metadata.ts';
 import type { Reader } from './reader.ts';
+import { escaped } from './text.ts';
 import type { KubeObject, PodTemplate, PriorityClassObject } from './types.ts';
 
 /** What admission adds to the spec of a pod. */
@@ -75,13 +76,22 @@ function written(spec: Reader): Priority {
 
 function admit(spec: Reader, classes: readonly PriorityClassObject[]): Priority {
   const given = priorityOf(spec.get('priorityClassName'), classes);
-  if (!given) return NO_PRIORITY;
+  if (!given) return assumed(spec);
   const [priority, policy] = [spec.get('priority'), spec.get('preemptionPolicy')];
   const number = priority.integer(null, LEAST);
   if (number !== null && number !== given.priority) priority.fault(`${given.priority}, as its class says, or nothing`);
   const own = policy.oneOf(POLICIES, given.preemptionPolicy);
   if (own !== given.preemptionPolicy) policy.fault(`${given.preemptionPolicy}, as its class says, or nothing`);
   return given;
+}
+
+/** The priority of a class that is not in the input. */
+function assumed(spec: Reader): Priority {
+  const priority = written(spec);
+  const className = spec.get('priorityClassName');
+  const found = `no ${escaped(className.string(''))}: its pods are taken to have priority ${priority.priority}`;
+  className.warning('its PriorityClass in the input', found);
+  return priority;
 }
 
 /** What the class says, by default the one that is marked so; null = there is no such class. */
@@ -92,6 +102,5 @@ function priorityOf(className: Reader, classes: readonly PriorityClassObject[]):
   if (name === '') return NO_PRIORITY;
   const system = SYSTEM.get(name);
   if (system !== undefined) return { ...NO_PRIORITY, priority: system };
-  className.fault(`a PriorityClass of the input or ${[...SYSTEM.keys()].join(', ')}`);
   return null;
 }

@@ -71,8 +71,16 @@ export class Reader {
   }
 
   fault(expected: string, found: string = described(this.value), at: Position = this.position): void {
-    const where = this.path.length === 0 ? this.subject : `${this.subject}: ${dotted(this.path)}`;
-    this.notes.faults.push({ ...at, subject: where, expected, found });
+    this.notes.faults.push({ ...at, subject: this.where(), expected, found });
+  }
+
+  /** What may be meant so, and is worth a line. */
+  warning(expected: string, found: string): void {
+    this.notes.warnings.push({ ...this.position, subject: this.where(), expected, found });
+  }
+
+  private where(): string {
+    return this.path.length === 0 ? this.subject : `${this.subject}: ${dotted(this.path)}`;
   }
 
   required(what: string): boolean {
