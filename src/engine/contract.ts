@@ -175,7 +175,7 @@ export interface Rule<C> {
   steps(v: View<C>): readonly Step[];
 }
 
-/** Must be true: in settled states, or after every step that `on: 'write'` selects. */
+/** Must be true: in settled states in which nothing is held, or in every state. */
 export interface Property<C> {
   readonly name: string;
   readonly on: 'settled' | 'every';

@@ -88,7 +88,9 @@ export class Judge<C> {
 
   /** Checks one state that `length` moves lead to; `violation` is asked for only where it may be the least yet. */
   state(state: State, violation: () => Violation, length: number): void {
-    for (const { judgement, memo } of state.settled ? this.onSettled : this.onEvery)
+    // What is held up is still queued: the world goes on, but nobody has come to rest.
+    const atRest = state.settled && !this.machinery.queue.holds(state);
+    for (const { judgement, memo } of atRest ? this.onSettled : this.onEvery)
       this.hear(judgement, memo.get(state, -1), violation, length);
   }
 

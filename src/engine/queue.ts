@@ -65,6 +65,13 @@ export class WorkQueue {
     this.change(state, rule, cell, (queue, bit) => (queue & ~(bit * HELD)) | bit);
   }
 
+  /** Whether anything is held. */
+  holds(state: State): boolean {
+    let held = false;
+    this.eachHeld(state, () => (held = true));
+    return held;
+  }
+
   /** Visits all that is held. */
   eachHeld({ cells }: State, visit: (rule: number, cell: number) => void): void {
     for (const { rule, bit, cell } of this.alone) if (((cells[cell] ?? 0) & (bit * HELD)) !== 0) visit(rule, -1);
