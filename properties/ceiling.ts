@@ -4,7 +4,7 @@
 import { daemonNodeViews, livePods } from '../src/cluster/daemonset-workload-view.ts';
 import type { Kinds } from '../src/cluster/kinds.ts';
 import { nameOf, workload, type Scenario } from '../src/cluster/scenario.ts';
-import { rolloutBounds, wantedPods, workloadView } from '../src/cluster/workload-view.ts';
+import { rolloutBounds, workloadView } from '../src/cluster/workload-view.ts';
 import type { Property, View } from '../src/engine/contract.ts';
 
 /**
@@ -18,7 +18,7 @@ export function staysUnderCeiling(kinds: Kinds, scenario: Scenario, index: numbe
   const of = workload(scenario, index);
   const asked = of.kind !== 'DaemonSet' || of.minReadySeconds === 0;
   const pods = (v: View<Scenario>): number => {
-    if (of.kind !== 'DaemonSet') return wantedPods(v, kinds, index);
+    if (of.kind !== 'DaemonSet') return workloadView(v, kinds, index).active;
     const nodes = daemonNodeViews(v, kinds, index).filter((node) => node.exists && node.shouldRun);
     return nodes.flatMap(livePods).length;
   };

@@ -94,17 +94,6 @@ function ownedPods(
   return sum;
 }
 
-/** Active pods of a Deployment, of each ReplicaSet at most as many as it is asked to have. */
-export function wantedPods(v: View<Scenario>, kinds: Kinds, index: number): number {
-  let wanted = 0;
-  for (const [slot, rs] of v.all(kinds.replicaSet).entries()) {
-    if (rs?.context['controller'] !== index) continue;
-    const { active } = v.fold(kinds.podCounts, { via: 'owner', of: { kind: kinds.replicaSet, slot } });
-    wanted += Math.min(active, Number(rs.context['replicas']));
-  }
-  return wanted;
-}
-
 /** What a rolling update may add and take away, and what it leaves. */
 export interface RolloutBounds {
   readonly maxSurge: number;
