@@ -10,9 +10,10 @@
  * picked among the components that are there now.
  */
 import { applyStep, type Ground } from './apply.ts';
-import type { Fault, Step } from './contract.ts';
+import type { Fault, Kind, Step } from './contract.ts';
 import { prefixes } from './interruption.ts';
 import { copyState, type Layout, type Place, type State } from './layout.ts';
+import { MadeOnce } from './made-once.ts';
 import type { Memo } from './memo.ts';
 import type { Move } from './machinery.ts';
 import type { Preparation, PreparedStep } from './operations.ts';
@@ -62,11 +63,13 @@ export class Faults<C> {
   private readonly allowed: (fault: Fault<C>, state: State) => boolean;
   /** Cells of a state that is as usual. */
   private readonly length: number;
-  private readonly interrupted = new Map<PreparedStep, readonly PreparedStep[]>();
+  private readonly interrupted = new Map<PreparedStep, readonly Step[]>();
+  private readonly made: MadeOnce<C>;
 
   constructor(ground: FaultyGround<C>, faults: readonly Fault<C>[], memo: (of: Fault<C>) => Memo<C, boolean>) {
     this.ground = ground;
     this.faults = faults;
+    this.made = new MadeOnce(ground.preparation);
     const memos = new Map(faults.map((fault) => [fault, memo(fault)]));
     this.allowed = (fault, state) => memos.get(fault)?.get(state, -1) ?? false;
     this.length = ground.layout.slots + ground.queue.cells;
@@ -137,11 +140,15 @@ export class Faults<C> {
     this.ground.queue.eachHeld(state, (rule, cell) => {
       const [move] = this.ground.offered(state, rule, cell);
       if (!move) return;
-      const step: Step = { actor: move.step.actor, verb: 'resume', ops: [] };
-      const prepared = { step, ops: [] };
-      moves.push({ rule, cell, step, class: 'progress', prepared, fault: { of: 'resumed', rule, cell } });
+      const { actor } = move.step;
+      const made = this.made.get(this, actor, null, () => ({ actor, verb: 'resume', ops: [] }));
+      moves.push({ ...made, rule, cell, class: 'progress', fault: { of: 'resumed', rule, cell } });
     });
     return moves;
+  }
+
+  private kindOf({ cell }: Instance): Kind | null {
+    return cell < 0 ? null : this.ground.layout.placeAt(cell).kind;
   }
 
   private finished(results: readonly State[], change: (state: State) => void): State[] {
@@ -167,32 +174,35 @@ export class Faults<C> {
     return syncs.flatMap(({ rule, cell, step: { actor } }) => {
       if (seen.has(`${rule} ${cell}`)) return [];
       seen.add(`${rule} ${cell}`);
-      const step: Step = { actor, verb: fault.name, ops: fault.ops ?? [], spend: fault.name };
-      const prepared = this.ground.preparation.step(step, null);
-      return [{ rule, cell, step, class: 'fault' as const, prepared, fault: { of: 'held' as const, rule, cell } }];
+      const { name, ops = [] } = fault;
+      const made = this.made.get(fault, actor, null, () => ({ actor, verb: name, ops, spend: name }));
+      return [{ ...made, rule, cell, class: 'fault' as const, fault: { of: 'held' as const, rule, cell } }];
     });
   }
 
   private interrupting(syncs: readonly Move[], fault: Fault<C>): Move[] {
     return syncs.flatMap((move) => {
-      const own = move.cell < 0 ? null : this.ground.layout.placeAt(move.cell).kind;
+      const own = this.kindOf(move);
+      const { name, ops = [] } = fault;
       let parts = this.interrupted.get(move.prepared);
-      if (!parts) {
-        parts = prefixes(move.step).map((step) => this.ground.preparation.step(step, own));
-        this.interrupted.set(move.prepared, parts);
-      }
+      if (!parts) this.interrupted.set(move.prepared, (parts = prefixes(move.step)));
+      const writes = parts.length + 1;
       return parts.map((part, index) => {
-        const args = { ...move.step.args, interrupted: `after ${index + 1} of ${parts.length + 1} writes` };
-        const step: Step = { ...part.step, args, ops: [...part.step.ops, ...(fault.ops ?? [])], spend: fault.name };
-        const prepared = this.ground.preparation.step(step, own);
-        return { ...move, step, class: 'fault' as const, prepared, fault: { of: 'interrupted' as const } };
+        const made = this.made.get(move.prepared, `${name} ${index}`, own, () => ({
+          ...part,
+          args: { ...part.args, interrupted: `after ${index + 1} of ${writes} writes` },
+          ops: [...part.ops, ...ops],
+          spend: name,
+        }));
+        return { ...move, ...made, class: 'fault' as const, fault: { of: 'interrupted' as const } };
       });
     });
   }
 
   /** The same move once for each instance and kind for which it makes a difference not to have seen it. */
   private unseen(state: State, base: Move, fault: Fault<C>): Move[] {
-    const extra: PreparedStep = this.ground.preparation.step({ actor: '', verb: '', ops: fault.ops ?? [] }, null);
+    const { name, ops = [] } = fault;
+    const { prepared: extra } = this.made.get(fault, '', null, () => ({ actor: '', verb: '', ops }));
     const found = new Map<string, Move>();
     for (const after of this.ground.carriedOut(state, base)) {
       const changed = this.ground.layout.places.filter((place) => this.differs(state, after, place));
@@ -203,8 +213,12 @@ export class Faults<C> {
           const key = `${rule} ${cell} ${place.index}`;
           if (found.has(key) || !this.matters(this.marked(state, after, base, by, place), after, by)) continue;
           const actor = this.ground.offered(after, rule, cell)[0]?.step.actor ?? '';
-          const args = { ...base.step.args, unseen: `${place.kind.name}, by ${actor}` };
-          const step: Step = { ...base.step, args, spend: fault.name };
+          const unseen = `${place.kind.name}, by ${actor}`;
+          const { step } = this.made.get(base.prepared, `${name} ${unseen}`, this.kindOf(base), () => ({
+            ...base.step,
+            args: { ...base.step.args, unseen },
+            spend: name,
+          }));
           found.set(key, { ...base, step, class: 'fault', fault: { of: 'unseen', base, by, place, extra } });
         }
       });
