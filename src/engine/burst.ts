@@ -59,8 +59,7 @@ const BETWEEN_QUESTIONS = 1024;
 
 /**
  * `seen` is told every state and the move into it, so that properties can be checked on the way; `at` every unsettled
- * state before what follows. A burst in which `stop`
- * said so is not finished, and gives null.
+ * state before what follows. A burst in which `stop` said so is not finished, and gives null.
  */
 export function exploreBurst<C>(
   machinery: Machinery<C>,

@@ -11,6 +11,7 @@
  */
 import { ModelError } from './contract.ts';
 import type { Layout, Place, State } from './layout.ts';
+import type { Rows } from './rows.ts';
 
 /** A kind that points to a hub. */
 export interface Referrer {
@@ -149,11 +150,13 @@ function rename(cells: number[], { place: { first, end }, referrers }: Hub, orde
     movedTo[from] = to;
   }
   for (const { place, column } of referrers) {
-    const refs = place.rows.refs[column] ?? [];
-    for (let cell = place.first; cell < place.end; cell++) {
-      const row = cells[cell] ?? 0;
-      const slot = (refs[row] ?? 0) - 1;
-      if (slot >= 0) cells[cell] = place.rows.withRef(row, column, (movedTo[slot] ?? slot) + 1);
-    }
+    for (let cell = place.first; cell < place.end; cell++)
+      cells[cell] = following(place.rows, column, cells[cell] ?? 0, movedTo);
   }
+}
+
+/** The row of what points to a hub whose slots have moved. */
+export function following(rows: Rows, column: number, row: number, movedTo: readonly number[]): number {
+  const slot = (rows.refs[column]?.[row] ?? 0) - 1;
+  return slot < 0 ? row : rows.withRef(row, column, (movedTo[slot] ?? slot) + 1);
 }

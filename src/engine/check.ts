@@ -51,10 +51,11 @@ const UNREDUCED = 50_000;
 /** Bursts kept; more would cost more memory than they save time. */
 const REMEMBERED_BURSTS = 500_000;
 
-/** A burst that began with a move from a node; negative = with what was applied at first. */
+/** A burst that began behind a node; negative = with what was applied at first. */
 interface Begun {
   readonly begin: State;
-  readonly move: Move | null;
+  /** From the node to its beginning. */
+  readonly trail: Trail | null;
   readonly from: number;
   /** Rank of timers that start in it. */
   readonly rank: number;
@@ -156,11 +157,9 @@ class Search<C> {
   }
 
   /** Walks a burst in which something goes wrong once, at any of its states. */
-  private goWrong({ begin, move, from, rank }: Begun, level: number): void {
+  private goWrong({ begin, trail: first, from, rank }: Begun, level: number): void {
     this.machinery.nowRank = rank;
-    const first = move ? extended(null, move) : null;
-    const whole = (inside: Trail | null): Trail | null => joined(first, inside);
-    const before = (this.explored.depth[from] ?? 0) + (move ? 1 : 0);
+    const seen = this.watch(first, from, level);
     exploreBurst(
       this.machinery,
       begin,
@@ -171,8 +170,8 @@ class Search<C> {
           for (const after of this.machinery.next(state, fault)) {
             this.transitions++;
             const inside = extended(trail, fault);
-            this.see(state, fault, after, () => this.way(from, whole(inside), after), level, before + inside.length);
-            this.walk(after, whole(inside), from, level, null);
+            seen(state, fault, after, inside);
+            this.walk(after, joined(first, inside), from, level, null);
           }
       },
     );
@@ -213,21 +212,19 @@ class Search<C> {
 
   /** Walks what a move set off and stores the settled states behind it. */
   private burst(begin: State, move: Move | null, from: number, level: number, edges: Edge[] | null): void {
+    const trail = move ? extended(null, move) : null;
     if (this.isFaulty && !begin.settled) {
       let begun = this.begun.get(level);
       if (!begun) this.begun.set(level, (begun = []));
-      begun.push({ begin, move, from, rank: this.machinery.nowRank });
+      begun.push({ begin, trail, from, rank: this.machinery.nowRank });
     }
-    this.walk(begin, move ? extended(null, move) : null, from, level, edges);
+    this.walk(begin, trail, from, level, edges);
   }
 
   /** Walks a burst from one of its states on; the trail leads there from the last settled state. */
   private walk(begin: State, trail: Trail | null, from: number, level: number, edges: Edge[] | null): void {
     const whole = (inside: Trail | null): Trail | null => joined(trail, inside);
-    const before = (this.explored.depth[from] ?? 0) + (trail?.length ?? 0);
-    const burst = this.explore(begin, level, (state, taken, after, inside) => {
-      this.see(state, taken, after, () => this.way(from, whole(inside), after), level, before + inside.length);
-    });
+    const burst = this.explore(begin, level, this.watch(trail, from, level));
     if (!burst) return;
     if (burst.livelock) this.livelock ??= this.way(from, whole(burst.livelock.trail), burst.livelock.state);
     for (const settled of burst.settled) {
@@ -235,6 +232,13 @@ class Search<C> {
       const to = this.store(settled.key, settled.state, from, reachedBy, level);
       edges?.push({ to, moves: reachedBy });
     }
+  }
+
+  /** Judges what is seen inside a burst; the trail leads from the last settled state to its beginning. */
+  private watch(trail: Trail | null, from: number, level: number): Parameters<typeof exploreBurst<C>>[2] {
+    const before = (this.explored.depth[from] ?? 0) + (trail?.length ?? 0);
+    return (state, move, after, inside) =>
+      this.see(state, move, after, () => this.way(from, joined(trail, inside), after), level, before + inside.length);
   }
 
   /** Different moves often set off the same burst: it is walked, checked and counted once. */

@@ -5,7 +5,7 @@
  * Such states are few, so every order of hubs that are equal by themselves is tried, and the least result taken: a full
  * canonical form where each leaf points to at most one hub, old or new.
  */
-import type { Canonical, Hub } from './canonical.ts';
+import { following, type Canonical, type Hub } from './canonical.ts';
 import type { Place, State } from './layout.ts';
 
 /** The parts of such a state. */
@@ -103,10 +103,7 @@ function renamed(lagging: Lagging, { place, referrers }: Hub, order: readonly nu
   }
   if (by >= place.first && by < place.end) after.by = place.first + (movedTo[by - place.first] ?? 0);
   for (const { place: from, column } of referrers) {
-    const follow = (row: number): number => {
-      const slot = (from.rows.refs[column]?.[row] ?? 0) - 1;
-      return slot < 0 ? row : from.rows.withRef(row, column, (movedTo[slot] ?? slot) + 1);
-    };
+    const follow = (row: number): number => following(from.rows, column, row, movedTo);
     for (let cell = from.first; cell < from.end; cell++) after.cells[cell] = follow(after.cells[cell] ?? 0);
     if (kind === from.index) for (const [slot, row] of after.old.entries()) after.old[slot] = follow(row);
   }

@@ -108,9 +108,19 @@ export class Run<C> {
 
   /** Takes a move; `choose` draws among the states that it can lead to. */
   take(move: Move, choose: Choose): void {
+    this.go(move, (results) => (results.length > 1 ? choose(results.length) : 0));
+  }
+
+  /** Takes a move of a run that began in the same state. */
+  follow({ move, after }: Followed): void {
+    const key = stateKey(after);
+    this.go(move, (results) => results.findIndex((result) => stateKey(result) === key));
+  }
+
+  private go(move: Move, which: (results: readonly State[]) => number): void {
     const before = this.state;
     const results = this.machinery.plainNext(before, move);
-    const chosen = results.length > 1 ? choose(results.length) : 0;
+    const chosen = which(results);
     const after = results[chosen];
     if (!after) return;
     this.taken.push({ before, move, after, outcome: chosen });
@@ -121,21 +131,6 @@ export class Run<C> {
     this.judge.write(before, move, after, () => this.violation(null), this.moves.length);
     this.judge.state(after, () => this.violation(null), this.moves.length);
     this.arrive();
-  }
-
-  /** Takes a move of a run that began in the same state. */
-  follow({ move, after }: Followed): void {
-    const key = stateKey(after);
-    this.take(move, (count) => {
-      const results = this.machinery.plainNext(this.state, move);
-      return Math.min(
-        count - 1,
-        Math.max(
-          0,
-          results.findIndex((result) => stateKey(result) === key),
-        ),
-      );
-    });
   }
 
   /** Takes the move with this name, if it may be taken now. */

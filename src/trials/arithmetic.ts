@@ -176,6 +176,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
+const comesBack = podMutants['a pod that is deleted comes back'];
+
 /** One trial for each. */
 export const arithmeticTrials: readonly Trial[] = [
   ...trialsOf(rankingMutants, rows, (victimRank) => ({ victimRank })),
@@ -187,19 +189,15 @@ export const arithmeticTrials: readonly Trial[] = [
   ...trialsOf(endpointMutants, rows, (endpointOf) => ({ endpointOf })),
   ...trialsOf(podMutants, rows, (podMachine) => ({ podMachine })),
   // The same kubelet under a Deployment: what it brings back is one too many, and is deleted again.
-  ...trialsOf(
-    Object.fromEntries(
-      Object.entries(podMutants).flatMap(([name, machine]) =>
-        name === 'a pod that is deleted comes back' ? [['a deleted pod of a Deployment comes back', machine]] : [],
-      ),
-    ),
-    {
-      'a deleted pod of a Deployment comes back': {
-        text: two,
-        disturbances: ['delete-pod'],
-        killedBy: ['no-flapping', 'POD-S3'],
-      },
-    },
-    (podMachine) => ({ podMachine }),
-  ),
+  ...(comesBack
+    ? [
+        {
+          mutant: 'a deleted pod of a Deployment comes back',
+          faulty: { podMachine: comesBack },
+          text: two,
+          disturbances: ['delete-pod' as const],
+          killedBy: ['no-flapping', 'POD-S3'],
+        },
+      ]
+    : []),
 ];
